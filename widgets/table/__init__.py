@@ -1,0 +1,1 @@
+"""A table that paints only what is visible."""
