@@ -1,0 +1,184 @@
+"""Undo and redo: a further change that takes an earlier one back field by field; nothing is ever removed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from core.book.book import Book
+from core.book.change import Change, Edit, FieldChange, Head, Patch, change_of
+from core.book.integrity import named
+from core.errors import IntegrityError, Refusal, RefusalKind
+from core.schema import revise
+from core.words import Actor, Record
+
+UNDO_TO = "undo-to"
+"""Kind of a change that takes back everything since a point."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """A field that can not be taken back because it was changed again since."""
+
+    table: str
+    """Table name."""
+    id: int
+    """Record id."""
+    field: str
+    """Field name; empty for the whole record."""
+    says: str
+    """What stands in the way, for a sentence."""
+
+
+def inverse_edits(book: Book, patches: Iterable[Patch]) -> tuple[list[Edit], list[Clash]]:
+    """The edits that take patches back from the book as it is, and what stands in the way.
+
+    Per field: still as the change left it, it goes back; already as it was before, nothing happens; anything else
+    is a clash.
+    """
+    edits: list[Edit] = []
+    clashes: list[Clash] = []
+    for patch in patches:
+        current = book.tables[patch.table].get(patch.id)
+        if patch.inserted is not None:
+            _take_out(patch, current, edits, clashes)
+        elif patch.deleted is not None:
+            _put_back(patch, current, edits, clashes)
+        else:
+            _set_back(patch, current, edits, clashes)
+    return edits, clashes
+
+
+def _take_out(patch: Patch, current: Record | None, edits: list[Edit], clashes: list[Clash]) -> None:
+    if current is None:
+        return
+    if current == patch.inserted:
+        edits.append(Edit(patch.table, patch.id, current, None))
+    else:
+        clashes.append(Clash(patch.table, patch.id, "", f"{named(patch.table, patch.id, current)} was edited since"))
+
+
+def _put_back(patch: Patch, current: Record | None, edits: list[Edit], clashes: list[Clash]) -> None:
+    if current is None:
+        edits.append(Edit(patch.table, patch.id, None, patch.deleted))
+    elif current != patch.deleted:
+        clashes.append(Clash(patch.table, patch.id, "", f"{named(patch.table, patch.id, current)} is there again"))
+
+
+def _set_back(patch: Patch, current: Record | None, edits: list[Edit], clashes: list[Clash]) -> None:
+    if current is None:
+        clashes.append(Clash(patch.table, patch.id, "", f"{named(patch.table, patch.id)} is no longer there"))
+        return
+    back = {}
+    for field in patch.fields:
+        value = getattr(current, field.name)
+        if value == field.after:
+            back[field.name] = field.before
+        elif value != field.before:
+            says = f"{field.name} of {named(patch.table, patch.id, current)} was changed again"
+            clashes.append(Clash(patch.table, patch.id, field.name, says))
+    if back:
+        edits.append(Edit(patch.table, patch.id, current, revise(current, **back)))
+
+
+def undo_change(book: Book, head: Head, patches: Sequence[Patch], *, partly: bool = False) -> Change | Refusal:
+    """The change that takes one change back, or what stands in its way.
+
+    With ``partly`` the fields that were changed since stay as they are.
+    """
+    edits, clashes = inverse_edits(book, patches)
+    if clashes and not partly:
+        return Refusal(
+            f"“{head.says}” cannot be taken back as a whole: {len(clashes)} of its edits were changed since. "
+            "Undo the later changes first, or undo what can be undone.",
+            RefusalKind.CONFLICT,
+            tuple(clash.says for clash in clashes),
+        )
+    if not edits:
+        return Refusal(f"“{head.says}” has nothing left to take back.", RefusalKind.NOTHING)
+    redo = head.kind in ("undo", UNDO_TO)
+    says = f"{'Redo' if redo else 'Undo'}: {_bare(head.says)}"
+    change = change_of("redo" if redo else "undo", says, edits, base=book.seq)
+    return replace(change, redoes=head.seq) if redo else replace(change, undoes=head.seq)
+
+
+def _bare(says: str) -> str:
+    for word in ("Undo: ", "Redo: "):
+        says = says.removeprefix(word)
+    return says
+
+
+def undo_back_to(book: Book, seq: int, later: Sequence[tuple[Head, Sequence[Patch]]]) -> Change | Refusal:
+    """One change that takes back every change after ``seq``; ``later`` holds them newest first. Cannot clash."""
+    if not later:
+        return Refusal(f"Nothing was changed after number {seq}.", RefusalKind.NOTHING)
+    steps: list[Edit] = []
+    state = book
+    for head, patches in later:
+        edits, clashes = inverse_edits(state, patches)
+        if clashes:
+            raise IntegrityError(f"change {head.seq} does not fit the book it was made on; run doctor.")
+        step = change_of("undo", "", edits)
+        state, _ = state.apply(step)
+        steps.extend(step.edits)
+    oldest = later[-1][0]
+    change = change_of(UNDO_TO, f"Undo everything back to before “{_bare(oldest.says)}”", steps, base=book.seq)
+    if not change.edits:
+        return Refusal("There is nothing left to take back.", RefusalKind.NOTHING)
+    return replace(change, undoes=oldest.seq)
+
+
+def undoable(heads: Sequence[Head]) -> Head | None:
+    """The newest change of a user or an import that was not taken back."""
+    return _newest(heads)[0]
+
+
+def redoable(heads: Sequence[Head]) -> Head | None:
+    """The newest undo that no new change came after."""
+    return _newest(heads)[1]
+
+
+def _newest(heads: Sequence[Head]) -> tuple[Head | None, Head | None]:
+    done: list[Head] = []
+    undone: list[Head] = []
+    for head in heads:
+        if head.actor is Actor.MIGRATION:
+            continue
+        if head.redoes is not None:
+            undone = [item for item in undone if item.seq != head.redoes]
+            done.append(head)
+        elif head.undoes is not None:
+            done = [item for item in done if not _taken_back(item, head)]
+            undone.append(head)
+        else:
+            done.append(head)
+            undone = []
+    return (done[-1] if done else None), (undone[-1] if undone else None)
+
+
+def _taken_back(item: Head, undo: Head) -> bool:
+    """Whether an undo took a change back; an undo to a point takes all since."""
+    assert undo.undoes is not None
+    return item.seq >= undo.undoes if undo.kind == UNDO_TO else item.seq == undo.undoes
+
+
+def edit_of(patch: Patch, current: Record | None) -> Edit:
+    """The edit a patch makes on a record; ``IntegrityError`` when it does not fit."""
+    if patch.inserted is not None:
+        if current is not None:
+            raise IntegrityError(f"{named(patch.table, patch.id, current)} is already there.")
+        return Edit(patch.table, patch.id, None, patch.inserted)
+    if current is None:
+        raise IntegrityError(f"{named(patch.table, patch.id)} is not there.")
+    if patch.deleted is not None:
+        if current != patch.deleted:
+            raise IntegrityError(f"{named(patch.table, patch.id, current)} is not the record that was removed.")
+        return Edit(patch.table, patch.id, current, None)
+    return Edit(patch.table, patch.id, current, _forward(current, patch.fields, named(patch.table, patch.id, current)))
+
+
+def _forward(current: Record, fields: Sequence[FieldChange], name: str) -> Record:
+    for field in fields:
+        if getattr(current, field.name) != field.before:
+            raise IntegrityError(f"{field.name} of {name} is not what the change found.")
+    return revise(current, **{field.name: field.after for field in fields})

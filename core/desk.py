@@ -1,0 +1,172 @@
+"""The one way in for screens and commands: run a use case, check, write, advance, tell the listeners."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from core.book.book import Book, Delta, IdSource
+from core.book.change import Change, Edit, Head, Patch, head_of
+from core.book.integrity import check
+from core.book.undo import redoable, undo_back_to, undo_change, undoable
+from core.errors import IntegrityError, Refusal, RefusalKind, StoreError
+from core.moment import Moment
+from core.ports import Store
+from core.schema import InvalidRecord, admit
+
+Q = TypeVar("Q")
+UseCase = Callable[[Book, Moment, IdSource, Q], Change | Refusal]
+"""Every use case: a book, a clock reading, an id counter and a request give a change or a refusal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A change that is on disk and in the book."""
+
+    change: Change
+    """The change with its number."""
+    delta: Delta
+    """What it touched."""
+
+
+class Desk:
+    """Holds the book and is the only one to advance it. Has no clock and no disk of its own."""
+
+    def __init__(self, book: Book, store: Store, clock: Callable[[], Moment], *, user: str = "") -> None:
+        """A desk over a book as the store holds it; ``clock`` is read once per request."""
+        self._book = book
+        self._store = store
+        self._clock = clock
+        self._user = user
+        self._heads: list[Head] = list(store.heads())
+        self._listeners: list[Callable[[Book, Delta], None]] = []
+
+    @property
+    def book(self) -> Book:
+        """The book as it is now."""
+        return self._book
+
+    @property
+    def moment(self) -> Moment:
+        """A fresh clock reading."""
+        return self._clock()
+
+    @property
+    def read_only(self) -> str:
+        """Why nothing can be changed, as a sentence; empty when it can."""
+        return self._store.read_only
+
+    @property
+    def heads(self) -> Sequence[Head]:
+        """The history, oldest first."""
+        return self._heads
+
+    def patches(self, seq: int) -> Sequence[Patch]:
+        """What one change of the history did, record by record."""
+        return self._store.patches(seq)
+
+    def listen(self, listener: Callable[[Book, Delta], None]) -> Callable[[], None]:
+        """Call ``listener`` after every change; the answer takes it off again."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def preview(self, use_case: UseCase[Q], request: Q) -> tuple[Change, Book] | Refusal:
+        """What a use case would do and the book after it, without writing anything."""
+        outcome = self._prepare(use_case, request)
+        return outcome if isinstance(outcome, Refusal) else (outcome[0], outcome[1])
+
+    def do(self, use_case: UseCase[Q], request: Q) -> Done | Refusal:
+        """Run a use case and make its change durable before it is acknowledged."""
+        if self.read_only:
+            return Refusal(self.read_only, RefusalKind.READ_ONLY)
+        outcome = self._prepare(use_case, request)
+        return outcome if isinstance(outcome, Refusal) else self._commit(*outcome)
+
+    def undo(self, *, partly: bool = False) -> Done | Refusal:
+        """Take the newest change back that was not taken back yet."""
+        head = undoable(self._heads)
+        if head is None:
+            return Refusal("There is nothing to undo.", RefusalKind.NOTHING)
+        return self.take_back(head.seq, partly=partly)
+
+    def redo(self) -> Done | Refusal:
+        """Take the newest undo back."""
+        head = redoable(self._heads)
+        if head is None:
+            return Refusal("There is nothing to redo.", RefusalKind.NOTHING)
+        return self.take_back(head.seq)
+
+    def take_back(self, seq: int, *, partly: bool = False) -> Done | Refusal:
+        """Take one change of the history back by a further change."""
+        head = next((item for item in self._heads if item.seq == seq), None)
+        if head is None:
+            return Refusal(f"There is no change number {seq} in the history.", RefusalKind.UNKNOWN)
+        patches = self._store.patches(seq)
+        return self.do(lambda book, moment, ids, _: undo_change(book, head, patches, partly=partly), None)
+
+    def undo_back_to(self, seq: int) -> Done | Refusal:
+        """Take back everything that was done after change ``seq``, as one change."""
+        later = [(head, self._store.patches(head.seq)) for head in reversed(self._heads) if head.seq > seq]
+        return self.do(lambda book, moment, ids, _: undo_back_to(book, seq, later), None)
+
+    def _prepare(self, use_case: UseCase[Q], request: Q) -> tuple[Change, Book, Delta] | Refusal:
+        moment = self._clock()
+        try:
+            change = use_case(self._book, moment, self._book.next_ids(), request)
+            if isinstance(change, Refusal):
+                return change
+            if change.base not in (0, self._book.seq):
+                return Refusal("The book changed in the meantime. Look again and repeat.", RefusalKind.CONFLICT)
+            if not change.edits:
+                return Refusal("There is nothing to change.", RefusalKind.NOTHING)
+            admitted = replace(change, edits=tuple(_admitted(edit) for edit in change.edits))
+            seq = self._book.seq + 1
+            stamped = admitted.stamped(seq=seq, base=self._book.seq, at=moment.now, by=self._user)
+            after, delta = self._book.apply(stamped)
+            check(self._book, stamped, after)
+        except (InvalidRecord, IntegrityError) as error:
+            return Refusal(_sentence(str(error)), RefusalKind.INVALID)
+        return stamped, after, delta
+
+    def _commit(self, change: Change, after: Book, delta: Delta) -> Done | Refusal:
+        try:
+            self._store.commit(change)
+        except StoreError as error:
+            return Refusal(str(error), RefusalKind.STORE)
+        self._book = after
+        self._heads.append(head_of(change))
+        for listener in tuple(self._listeners):
+            listener(after, delta)
+        return Done(change, delta)
+
+
+def _admitted(edit: Edit) -> Edit:
+    return edit if edit.after is None else Edit(edit.table, edit.id, edit.before, admit(edit.after))
+
+
+def _sentence(text: str) -> str:
+    text = text[:1].upper() + text[1:]
+    return text if text.endswith((".", "!", "?")) else text + "."
+
+
+class MemoryStore:
+    """A store that keeps its changes in memory only: for previews and tests."""
+
+    read_only = ""
+    """Always writable."""
+
+    def __init__(self) -> None:
+        self._changes: dict[int, Change] = {}
+
+    def commit(self, change: Change) -> None:
+        """Keep the change in memory."""
+        self._changes[change.seq] = change
+
+    def heads(self) -> Sequence[Head]:
+        """The heads of what was committed."""
+        return [head_of(change) for change in self._changes.values()]
+
+    def patches(self, seq: int) -> Sequence[Patch]:
+        """What one change did."""
+        return self._changes[seq].patches
