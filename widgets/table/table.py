@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import ClassVar, Generic, TypeVar
 
-from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Region, Size
@@ -157,9 +156,9 @@ class RowTable(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
         self._former: Sequence[R] = ()
         self._told: R | None = None
         self._marks = Marks()
-        self._column = self._columns[0].key if self._columns else None
-        self._layout_now: Layout[R] | None = None
-        self._palette_now: Palette | None = None
+        self._column = self._columns[0].key if self._columns else ""
+        self._layout_made: tuple[int, Layout[R]] | None = None
+        self._palette_made: Palette | None = None
         self._lines: LineCache[R] = LineCache()
         self._pressed: int | None = None
         self.set_reactive(RowTable.empty, empty)
@@ -183,7 +182,7 @@ class RowTable(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
         with it.
         """
         self._marks = self._settled_marks()
-        line = self._cursor - self._viewport.first
+        line = self._cursor - self.scroll_offset.y
         self._rows = rows
         if rows:
             self._cursor = follow(rows, self._identity, self._wanted, self._former, self._cursor)
@@ -192,8 +191,7 @@ class RowTable(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
                 self._wanted = self._identity(rows[self._cursor])
         self._measure()
         # The row under the cursor keeps its line on the screen where it can.
-        view = self._viewport
-        self._scroll_to(y=replace(view, first=self._cursor - line).to(self._cursor).first, animate=False, force=True)
+        self._scroll_first(replace(self._viewport, first=self._cursor - line).to(self._cursor).first)
         self.refresh()
         self._tell_highlighted()
 
@@ -211,13 +209,13 @@ class RowTable(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
     @property
     def shown_columns(self) -> tuple[Column[R], ...]:
         """The columns that have room, from left to right."""
-        return tuple(slot.column for slot in self._slots.slots)
+        return tuple(slot.column for slot in self._layout_here.slots)
 
     @property
     def current_column(self) -> Column[R] | None:
         """The column under the column cursor, None in a table without columns."""
         columns = self.shown_columns
-        return columns[self._column] if columns else None
+        return columns[self._column_place] if columns else None
 
     def show_columns(self, columns: Sequence[Column[R]]) -> None:
         """Draw these columns from now on, as far as they fit."""
@@ -226,9 +224,15 @@ class RowTable(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
         self._measure()
         self.refresh()
 
-    def move_to_column(self, key: str) -> bool:
-        """Put the column cursor on a column, and say whether that is drawn."""
-        place = self._layout_here.index_of(key)
+    def move_to_column(self, key: str) -> None:
+        """Put the column cursor on a column; one that has no room now is chosen when it has."""
+        before = self.current_column
+        self._column = key
+        if self.current_column is not before:
+            self._refresh_header()
+            self._reveal_column()
+            if self.current_column is not None:
+                self.post_message(messages.ColumnMoved(self, self.current_column.key))
 
     # Marks
 
@@ -259,3 +263,273 @@ class RowTable(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
         """Take all marks away, hidden ones too."""
         self.set_marks(())
 
+    # Moving and marking, by key
+
+    def action_cursor_down(self) -> None:
+        """Move to the next row."""
+        self._move(self._viewport.by(1))
+
+    def action_cursor_up(self) -> None:
+        """Move to the previous row."""
+        self._move(self._viewport.by(-1))
+
+    def action_cursor_first(self) -> None:
+        """Move to the first row."""
+        self._move(self._viewport.to(0))
+
+    def action_cursor_last(self) -> None:
+        """Move to the last row."""
+        self._move(self._viewport.to(len(self._rows) - 1))
+
+    def action_half_page_down(self) -> None:
+        """Move half a page down."""
+        self._move(self._viewport.by_pages(0.5))
+
+    def action_half_page_up(self) -> None:
+        """Move half a page up."""
+        self._move(self._viewport.by_pages(-0.5))
+
+    def action_page_down(self) -> None:
+        """Move a page down."""
+        self._move(self._viewport.by_pages(1))
+
+    def action_page_up(self) -> None:
+        """Move a page up."""
+        self._move(self._viewport.by_pages(-1))
+
+    def action_column_left(self) -> None:
+        """Choose the column to the left."""
+        self._step_column(-1)
+
+    def action_column_right(self) -> None:
+        """Choose the column to the right."""
+        self._step_column(1)
+
+    def action_mark(self) -> None:
+        """Mark the row under the cursor, or unmark it, and move down; a range that was being drawn ends."""
+        if self.is_ranging:
+            self._change_marks(self._settled_marks())
+        elif self._rows:
+            self._change_marks(self._marks.toggled(self._identity(self._rows[self._cursor])))
+            self.action_cursor_down()
+
+    def action_mark_range(self) -> None:
+        """Start a range on the row under the cursor; pressed again, keep what it covers."""
+        if self.is_ranging:
+            self._change_marks(self._settled_marks())
+        elif self._rows:
+            self._change_marks(self._marks.started(self._cursor))
+
+    def action_mark_all(self) -> None:
+        """Mark all rows shown; when they all are marked, unmark them."""
+        self._change_marks(self._settled_marks().all_or_none(map(self._identity, self._rows)))
+
+    def action_sort_column(self) -> None:
+        """Ask for the rows sorted by the column under the column cursor."""
+        column = self.current_column
+        if column is not None and column.sort_key is not None:
+            self.post_message(messages.SortRequested(self, column.key, column.sort_key))
+
+    def action_open(self) -> None:
+        """Open the row under the cursor."""
+        row = self.current
+        if row is not None:
+            self.post_message(messages.Opened(self, row))
+
+    # By mouse
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Remember the row that was pressed: the rows may change before the button comes up."""
+        row = self._row_at(event)
+        self._pressed = None if row is None else self._identity(row)
+
+    def on_click(self, event: events.Click) -> None:
+        """Move the cursor to a row, open it on a double click, mark it in the gutter, sort by a title."""
+        event.stop()
+        offset = event.get_content_offset(self)
+        if offset is not None and offset.y < self._head:
+            slot = self._layout_here.slot_at(offset.x + self.scroll_offset.x)
+            if slot is not None:
+                self.move_to_column(slot.column.key)
+                self.action_sort_column()
+        elif offset is not None and self._pressed is not None and self.move_to(self._pressed):
+            if event.chain == 2:
+                self.action_open()
+            elif offset.x + self.scroll_offset.x < GUTTER - 1:
+                self._change_marks(self._settled_marks().toggled(self._pressed))
+
+    def _row_at(self, event: events.MouseEvent) -> R | None:
+        offset = event.get_content_offset(self)
+        if offset is None or offset.y < self._head:
+            return None
+        place = offset.y - self._head + self.scroll_offset.y
+        return self._rows[place] if place < len(self._rows) else None
+
+    # Geometry
+
+    @property
+    def _head(self) -> int:
+        """Lines of the header: a view of one line shows the row under the cursor instead."""
+        return 1 if self.scrollable_content_region.height > 1 else 0
+
+    @property
+    def _viewport(self) -> Viewport:
+        height = self.scrollable_content_region.height - self._head
+        return Viewport(len(self._rows), height, self._cursor, self.scroll_offset.y)
+
+    @property
+    def _layout_here(self) -> Layout[R]:
+        width = self.scrollable_content_region.width
+        if self._layout_made is None or self._layout_made[0] != width:
+            self._layout_made = (width, lay_out(self._columns, width))
+            self._lines.clear()
+        return self._layout_made[1]
+
+    @property
+    def _column_place(self) -> int:
+        """Place of the column cursor among the columns drawn."""
+        layout = self._layout_here
+        place = layout.index_of(self._column)
+        if place is not None:
+            return place
+        # The chosen column has given way: stand where it would be.
+        before = next((place for place, column in enumerate(self._columns) if column.key == self._column), 0)
+        return max(0, min(before, len(layout.slots) - 1))
+
+    def _measure(self) -> None:
+        self.virtual_size = Size(self._layout_here.width, len(self._rows) + self._head)
+
+    def on_resize(self) -> None:
+        """Fit the columns to the new width and keep the cursor in view."""
+        self._measure()
+        self._scroll_first(self._viewport.to(self._cursor).first)
+
+    # Changing what is seen
+
+    def _move(self, view: Viewport) -> None:
+        if not self._rows:
+            return
+        before, covered = self._cursor, self._marks.covered(self._cursor)
+        self._cursor = view.cursor
+        self._former = self._rows
+        self._wanted = self._identity(self._rows[view.cursor])
+        if view.first != self.scroll_offset.y:
+            self._scroll_first(view.first)
+        elif self.is_ranging:
+            # Every line the cursor passed is marked or unmarked.
+            self._refresh_rows(range(min(before, view.cursor), max(before, view.cursor) + 1))
+        else:
+            self._refresh_rows((before, view.cursor))
+        if self._marks.covered(self._cursor) != covered:
+            self.post_message(messages.MarksChanged(self))
+        self._tell_highlighted()
+
+    def _step_column(self, step: int) -> None:
+        slots = self._layout_here.slots
+        if slots:
+            place = max(0, min(self._column_place + step, len(slots) - 1))
+            self.move_to_column(slots[place].column.key)
+
+    def _settled_marks(self) -> Marks:
+        return self._marks.settled(self._rows, self._identity, self._cursor)
+
+    def _change_marks(self, marks: Marks) -> None:
+        if marks != self._marks:
+            self._marks = marks
+            self.refresh()
+            self.post_message(messages.MarksChanged(self))
+
+    def _tell_highlighted(self) -> None:
+        row = self.current
+        if row is not self._told:
+            self._told = row
+            self.post_message(messages.Highlighted(self, row))
+
+    def _scroll_first(self, first: int) -> None:
+        if self.is_attached:
+            self.scroll_to(y=first, animate=False, force=True)
+
+    def _reveal_column(self) -> None:
+        slots = self._layout_here.slots
+        if not slots or not self.is_attached:
+            return
+        slot, width, left = slots[self._column_place], self.scrollable_content_region.width, self.scroll_offset.x
+        # The first column brings the gutter with it.
+        start = 0 if slot is slots[0] else slot.start
+        self.scroll_to(x=min(max(left, slot.start + slot.width - width), start), animate=False, force=True)
+
+    def _refresh_rows(self, places: Iterable[int]) -> None:
+        view = self._viewport
+        for place in places:
+            if view.shows(place):
+                self.refresh(Region(0, place - view.first + self._head, self.size.width, 1))
+
+    def _refresh_header(self) -> None:
+        self.refresh(Region(0, 0, self.size.width, self._head))
+
+    def _forget_painted(self) -> None:
+        self._layout_made = None
+        self._palette_made = None
+        self._lines.clear()
+
+    def watch_sorted_by(self) -> None:
+        """Draw the arrow."""
+        self._refresh_header()
+
+    def watch_empty(self) -> None:
+        """Draw the words."""
+        if not self._rows:
+            self.refresh()
+
+    def notify_style_update(self) -> None:
+        """Forget what was painted in another theme, or with another focus."""
+        super().notify_style_update()
+        self._forget_painted()
+        self.refresh()
+
+    # Painting
+
+    def render_line(self, y: int) -> Strip:
+        """Paint one line of the view; the header stays where it is."""
+        layout, palette, left = self._layout_here, self._palette, self.scroll_offset.x
+        width = self.scrollable_content_region.width
+        place = y - self._head + self.scroll_offset.y
+        style = palette.row
+        if y < self._head:
+            column = self.current_column
+            key = None if column is None else column.key
+            line, style = paint_header(layout, palette, sorted_by=self.sorted_by, column=key), palette.header
+        elif place < len(self._rows):
+            line = self._row_line(place, layout, palette)
+            style = palette.cursor if place == self._cursor else palette.row
+        elif not self._rows and place < len(words := self.empty.splitlines()):
+            return paint_words(words[place], width, palette)
+        else:
+            return Strip.blank(width, palette.row)
+        return line.crop_extend(left, left + width, style)
+
+    def _row_line(self, place: int, layout: Layout[R], palette: Palette) -> Strip:
+        row = self._rows[place]
+        row_id, cursor = self._identity(row), place == self._cursor
+        marked = row_id in self._marks.ids or place in self._marks.covered(self._cursor)
+        look = (row_id, cursor, marked)
+        line = self._lines.get(row, look)
+        if line is None:
+            line = paint_row(row, layout, palette, cursor=cursor, marked=marked)
+            self._lines.put(row, look, line)
+        return line
+
+    @property
+    def _palette(self) -> Palette:
+        if self._palette_made is None:
+            full = self.get_component_rich_style
+            tones = {tone: full(f"row-table--{tone}", partial=True) for tone in TONES}
+            self._palette_made = Palette(
+                row=full("row-table--row"),
+                marked=full("row-table--marked"),
+                cursor=full("row-table--cursor"),
+                header=full("row-table--header"),
+                column=full("row-table--column"),
+                tones=tones,
+            )
+        return self._palette_made

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TypeVar
 
 R = TypeVar("R")
@@ -51,18 +52,18 @@ def follow(
 
     It belongs on the row the user put it on (`wanted`). If that is not shown, on the nearest row still shown of those
     that followed the cursor, else of those that came before it; it comes back when the wanted row does.
-    `former` are the rows the cursor was in, `former_cursor` its place there. 0 in an empty list.
+    `former` are the rows the cursor was in, `former_cursor` its place there. The first row when nothing is wanted yet.
     """
+    if wanted is None or not rows:
+        return 0
     if former_cursor < len(rows) and identity(rows[former_cursor]) == wanted:
         return former_cursor
-    places = {row_id: place for place, row_id in enumerate(map(identity, rows))}
-    if wanted in places:
-        return places[wanted]
-    following = range(former_cursor, len(former))
-    preceding = range(min(former_cursor, len(former)) - 1, -1, -1)
-    for candidates in (following, preceding):
-        for candidate in candidates:
-            place = places.get(identity(former[candidate]))
-            if place is not None:
-                return place
+    ids = list(map(identity, rows))
+    if wanted in ids:
+        return ids.index(wanted)
+    shown = set(ids)
+    for place in chain(range(former_cursor, len(former)), range(min(former_cursor, len(former)) - 1, -1, -1)):
+        candidate = identity(former[place])
+        if candidate in shown:
+            return ids.index(candidate)
     return 0
