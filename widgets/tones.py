@@ -9,3 +9,13 @@ Tone = Literal["plain", "muted", "good", "warn", "bad", "accent"]
 
 TONES: Final[tuple[Tone, ...]] = get_args(Tone)
 """Every tone, in the order of its literal."""
+
+TONE_STYLES: Final[dict[Tone, str]] = {
+    "plain": "",
+    "muted": "$foreground-muted",
+    "good": "$text-success",
+    "warn": "$text-warning",
+    "bad": "bold $text-error",
+    "accent": "$text-accent",
+}
+"""Each tone as a style of Textual's `Content`; the theme gives the colours."""
