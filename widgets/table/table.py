@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from typing import ClassVar, Generic, TypeVar
+from typing import ClassVar, Generic, TypeAlias, TypeVar
 
 from textual import events
 from textual.binding import Binding, BindingType
@@ -35,11 +35,11 @@ class RowTable(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
     view and nothing else, so 50,000 rows cost what 50 do.
     """
 
-    Highlighted = messages.Highlighted
-    Opened = messages.Opened
-    MarksChanged = messages.MarksChanged
-    SortRequested = messages.SortRequested
-    ColumnMoved = messages.ColumnMoved
+    Highlighted: TypeAlias = messages.Highlighted
+    Opened: TypeAlias = messages.Opened
+    MarksChanged: TypeAlias = messages.MarksChanged
+    SortRequested: TypeAlias = messages.SortRequested
+    ColumnMoved: TypeAlias = messages.ColumnMoved
 
     ALLOW_SELECT = False
 
@@ -139,16 +139,19 @@ class RowTable(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
         identity: Callable[[R], int],
         *,
         empty: str = "Nothing to show.",
+        header: bool = True,
         id: str | None = None,
         classes: str | None = None,
     ) -> None:
         """Make an empty table.
 
-        `identity` gives the id of a row, by which the cursor and the marks know it again.
+        `identity` gives the id of a row, by which the cursor and the marks know it again. `empty` stands in place of
+        the rows when there are none; `header` says whether titles are drawn.
         """
         super().__init__(id=id, classes=classes)
         self._columns = tuple(columns)
         self._identity = identity
+        self._has_header = header
         self._rows: Sequence[R] = ()
         self._cursor = 0
         self._wanted: int | None = None
@@ -370,7 +373,7 @@ class RowTable(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
     @property
     def _head(self) -> int:
         """Lines of the header: a view of one line shows the row under the cursor instead."""
-        return 1 if self.scrollable_content_region.height > 1 else 0
+        return 1 if self._has_header and self.scrollable_content_region.height > 1 else 0
 
     @property
     def _viewport(self) -> Viewport:
