@@ -76,6 +76,11 @@ def plain(text: str, *, limit: int | None = None) -> str:
     return text[: limit - 1].rstrip() + ELLIPSIS if limit > 0 else ""
 
 
+def cell_width(text: str) -> int:
+    """Return the cells of the terminal that a `plain` text takes; a wide character takes two."""
+    return cell_len(text)
+
+
 def fit(text: str, width: int, align: Align = "left") -> str:
     """Return a `plain` text in exactly `width` cells: padded with blanks, or cut with an ellipsis.
 

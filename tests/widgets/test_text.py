@@ -5,9 +5,8 @@ import unicodedata
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from rich.cells import cell_len
 
-from widgets.text import Align, fit, plain
+from widgets.text import Align, cell_width, fit, plain
 
 TROUBLE = [*"\x1b[];031m\x07\x9b\x9d\x90P\\ \nA", *"\u200d\ufe0f\u20e3\U0001f3fd👩🇩🇪é\u0301漢م\ud800\u202e"]
 ANY_TEXT = st.text(st.characters(), max_size=60) | st.lists(st.sampled_from(TROUBLE), max_size=30).map("".join)
@@ -91,7 +90,7 @@ def test_many_unfinished_sequences_are_read_in_one_pass() -> None:
 
 @given(ANY_TEXT, st.integers(0, 30), st.sampled_from(["left", "right", "center"]))
 def test_a_fitted_text_has_exactly_its_width(text: str, width: int, align: Align) -> None:
-    assert cell_len(fit(plain(text), width, align)) == width
+    assert cell_width(fit(plain(text), width, align)) == width
 
 
 @pytest.mark.parametrize(
@@ -110,3 +109,7 @@ def test_a_fitted_text_has_exactly_its_width(text: str, width: int, align: Align
 )
 def test_how_a_text_is_fitted(text: str, width: int, align: Align, fitted: str) -> None:
     assert fit(text, width, align) == fitted
+
+
+def test_a_wide_character_takes_two_cells_and_a_combining_one_none() -> None:
+    assert [cell_width(text) for text in ("Acme", "漢字", "שלום", "q\u0323")] == [4, 4, 4, 1]
