@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import ClassVar, Generic, TypeAlias, TypeVar
 
+from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Region, Size
@@ -19,13 +20,20 @@ from widgets.table.lines import LineCache
 from widgets.table.marks import Marks
 from widgets.table.painter import Palette, SortedBy, paint_header, paint_row, paint_words
 from widgets.table.viewport import Viewport, follow
-from widgets.tones import TONES
+from widgets.tones import TONES, Tone
 
 R = TypeVar("R")
+
+_COLOURED = tuple(tone for tone in TONES if tone != "plain")
 
 
 def _key(keys: str, action: str, words: str, binding_id: str, tooltip: str) -> Binding:
     return Binding(keys, action, words, show=False, id=f"table.{binding_id}", tooltip=tooltip)
+
+
+def _ink(style: Style) -> Style:
+    """Return how a style writes, without what it writes on."""
+    return Style(color=style.color, bold=style.bold, italic=style.italic, underline=style.underline)
 
 
 class RowTable(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
@@ -67,7 +75,7 @@ class RowTable(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
         "row-table--cursor",
         "row-table--header",
         "row-table--column",
-        *(f"row-table--{tone}" for tone in TONES),
+        *(f"row-table--{tone}" for tone in _COLOURED),
     }
     """Styles of rows, header and tones; see `Palette`."""
 
@@ -526,7 +534,7 @@ class RowTable(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
     def _palette(self) -> Palette:
         if self._palette_made is None:
             full = self.get_component_rich_style
-            tones = {tone: full(f"row-table--{tone}", partial=True) for tone in TONES}
+            tones: dict[Tone, Style] = {tone: _ink(full(f"row-table--{tone}")) for tone in _COLOURED}
             self._palette_made = Palette(
                 row=full("row-table--row"),
                 marked=full("row-table--marked"),

@@ -392,6 +392,16 @@ async def test_another_theme_repaints_every_line() -> None:
         assert [segment.style for segment in app.table.render_line(2)] != before
 
 
+async def test_a_muted_cell_is_told_from_a_plain_one_in_every_theme() -> None:
+    async with opened() as (app, pilot):
+        for theme in app.available_themes:
+            if not theme.startswith(("ansi", "textual-ansi")):
+                app.theme = theme
+                await pilot.pause()
+                styles = {segment.text.strip(): segment.style for segment in app.table.render_line(3)}
+                assert styles["EMEA"] != styles["Acme [/EMEA] 2"], theme
+
+
 async def test_without_colours_the_cursor_is_reversed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     async with opened() as (app, _pilot):
