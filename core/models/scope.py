@@ -1,0 +1,52 @@
+"""Scopes of plan lines and seats: the filter language over slow fields, where an empty text is every account."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from core.book.book import Book
+from core.query.errors import QueryError
+from core.query.scopes import AccountScope, PersonScope
+
+
+class Nothing:
+    """What stands for a scope whose text can not be read: no account is in it and no person fits it."""
+
+    def fits(self, *_: object) -> bool:
+        """Never."""
+        return False
+
+
+Scope = AccountScope | Nothing
+"""Which accounts a line or seat is for."""
+
+People = PersonScope | Nothing
+"""Which people may sit on a line's seats."""
+
+
+def account_scope(text: str, book: Book) -> Scope | None:
+    """The scope of a text; None for an empty text, which is every account. ``QueryError`` for a mistake in it."""
+    return AccountScope.of(text, book) if text.strip() else None
+
+
+def person_scope(text: str, book: Book) -> People | None:
+    """The people a text asks for; None for an empty text, which is everybody. ``QueryError`` for a mistake in it."""
+    return PersonScope.of(text, book) if text.strip() else None
+
+
+def fault_in_scope(text: str, book: Book) -> str:
+    """What is wrong with an account scope, as a sentence; empty when it can be read."""
+    return _fault(lambda: account_scope(text, book))
+
+
+def fault_in_people(text: str, book: Book) -> str:
+    """What is wrong with a filter over people, as a sentence; empty when it can be read."""
+    return _fault(lambda: person_scope(text, book))
+
+
+def _fault(read: Callable[[], object]) -> str:
+    try:
+        read()
+    except QueryError as error:
+        return error.says
+    return ""
