@@ -51,6 +51,16 @@ class Column(Generic[R]):
 
 
 @dataclass(frozen=True, slots=True)
+class SortedBy:
+    """The column the rows are sorted by."""
+
+    column: str
+    """Key of the column."""
+    backwards: bool = False
+    """Whether the largest comes first."""
+
+
+@dataclass(frozen=True, slots=True)
 class Slot(Generic[R]):
     """A column in its place on the line."""
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import TypeVar
 
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from widgets.table.columns import GAP, GUTTER, Layout, Slot
+from widgets.table.columns import GAP, GUTTER, Layout, Slot, SortedBy
+from widgets.table.palette import Palette
 from widgets.text import fit, plain
-from widgets.tones import Tone
 
 R = TypeVar("R")
 
@@ -27,34 +25,6 @@ ASCENDING = "▲"
 
 DESCENDING = "▼"
 """Follows the title of the column the rows are sorted by, backwards."""
-
-
-@dataclass(frozen=True, slots=True)
-class Palette:
-    """The styles a table is painted with, as the theme gives them."""
-
-    row: Style = field(default_factory=Style)
-    """An ordinary row."""
-    marked: Style = field(default_factory=Style)
-    """A marked row."""
-    cursor: Style = field(default_factory=Style)
-    """The row under the cursor; the tones give way to it."""
-    header: Style = field(default_factory=Style)
-    """The pinned header."""
-    column: Style = field(default_factory=Style)
-    """The title of the column under the column cursor."""
-    tones: Mapping[Tone, Style] = field(default_factory=dict)
-    """What each tone lays over the style of its row."""
-
-
-@dataclass(frozen=True, slots=True)
-class SortedBy:
-    """The column the rows are sorted by."""
-
-    column: str
-    """Key of the column."""
-    backwards: bool = False
-    """Whether the largest comes first."""
 
 
 def paint_row(row: R, layout: Layout[R], palette: Palette, *, cursor: bool, marked: bool) -> Strip:

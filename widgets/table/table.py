@@ -6,34 +6,24 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import ClassVar, Generic, TypeAlias, TypeVar
 
-from rich.style import Style
 from textual import events
-from textual.binding import Binding, BindingType
-from textual.geometry import Region, Size
+from textual.binding import BindingType
+from textual.geometry import Offset, Region, Size
 from textual.reactive import var
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from widgets.table import messages
-from widgets.table.columns import GUTTER, Column, Layout, lay_out
+from widgets.table.browsing import Browsing
+from widgets.table.columns import GUTTER, Column, Layout, SortedBy, lay_out
+from widgets.table.keys import TABLE_KEYS
 from widgets.table.lines import LineCache
 from widgets.table.marks import Marks
-from widgets.table.painter import Palette, SortedBy, paint_header, paint_row, paint_words
-from widgets.table.viewport import Viewport, follow
-from widgets.tones import TONES, Tone
+from widgets.table.painter import paint_header, paint_row, paint_words
+from widgets.table.palette import COMPONENTS, Palette, read_palette
+from widgets.table.viewport import Viewport
 
 R = TypeVar("R")
-
-_COLOURED = tuple(tone for tone in TONES if tone != "plain")
-
-
-def _key(keys: str, action: str, words: str, binding_id: str, tooltip: str) -> Binding:
-    return Binding(keys, action, words, show=False, id=f"table.{binding_id}", tooltip=tooltip)
-
-
-def _ink(style: Style) -> Style:
-    """Return how a style writes, without what it writes on."""
-    return Style(color=style.color, bold=style.bold, italic=style.italic, underline=style.underline)
 
 
 class RowTable(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
@@ -51,33 +41,9 @@ class RowTable(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
 
     ALLOW_SELECT = False
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        _key("down,j", "cursor_down", "Down", "down", "Move to the next row"),
-        _key("up,k", "cursor_up", "Up", "up", "Move to the previous row"),
-        _key("home,g", "cursor_first", "First", "first", "Move to the first row"),
-        _key("end,G", "cursor_last", "Last", "last", "Move to the last row"),
-        _key("ctrl+d", "half_page_down", "Half a page down", "half_page_down", "Move half a page down"),
-        _key("ctrl+u", "half_page_up", "Half a page up", "half_page_up", "Move half a page up"),
-        _key("pagedown", "page_down", "Page down", "page_down", "Move a page down"),
-        _key("pageup", "page_up", "Page up", "page_up", "Move a page up"),
-        _key("left,h", "column_left", "Column left", "column_left", "Choose the column to the left"),
-        _key("right,l", "column_right", "Column right", "column_right", "Choose the column to the right"),
-        _key("space", "mark", "Mark", "mark", "Mark this row, or unmark it, and move down"),
-        _key("v", "mark_range", "Range", "mark_range", "Mark from here to where the cursor goes, until pressed again"),
-        _key("*", "mark_all", "Mark all", "mark_all", "Mark all rows shown, or none"),
-        _key("s", "sort_column", "Sort", "sort", "Sort by the chosen column; again reverses"),
-        _key("enter", "open", "Open", "open", "Open this row"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = TABLE_KEYS
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "row-table--row",
-        "row-table--marked",
-        "row-table--cursor",
-        "row-table--header",
-        "row-table--column",
-        *(f"row-table--{tone}" for tone in _COLOURED),
-    }
-    """Styles of rows, header and tones; see `Palette`."""
+    COMPONENT_CLASSES: ClassVar[set[str]] = set(COMPONENTS.values())
 
     DEFAULT_CSS = """
     RowTable {
@@ -158,15 +124,9 @@ class RowTable(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
         """
         super().__init__(id=id, classes=classes)
         self._columns = tuple(columns)
-        self._identity = identity
         self._has_header = header
-        self._rows: Sequence[R] = ()
-        self._cursor = 0
-        self._wanted: int | None = None
-        # The rows the cursor was last in: an empty result must not make it forget its place.
-        self._former: Sequence[R] = ()
+        self._browsing = Browsing(identity)
         self._told: R | None = None
-        self._marks = Marks()
         self._column = self._columns[0].key if self._columns else ""
         self._layout_made: tuple[int, Layout[R]] | None = None
         self._palette_made: Palette | None = None
@@ -174,17 +134,17 @@ class RowTable(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
         self._pressed: int | None = None
         self.set_reactive(RowTable.empty, empty)
 
-    # What is shown
+    # Rows
 
     @property
     def rows(self) -> Sequence[R]:
         """The rows shown, in their order."""
-        return self._rows
+        return self._browsing.rows
 
     @property
     def current(self) -> R | None:
         """The row under the cursor, None in an empty table."""
-        return self._rows[self._cursor] if self._rows else None
+        return self._browsing.current
 
     def show(self, rows: Sequence[R]) -> None:
         """Show these rows, in this order; they are not copied and must not change.
@@ -192,35 +152,28 @@ class RowTable(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
         The cursor stays on its row. Where that is missing, it goes to the nearest row that followed, and comes back
         with it.
         """
-        self._marks = self._settled_marks()
-        line = self._cursor - self.scroll_offset.y
-        self._rows = rows
-        if rows:
-            self._cursor = follow(rows, self._identity, self._wanted, self._former, self._cursor)
-            self._former = rows
-            if self._wanted is None:
-                self._wanted = self._identity(rows[self._cursor])
+        line = self._browsing.cursor - self.scroll_offset.y
+        self._browsing.show(rows)
         self._measure()
         # The row under the cursor keeps its line on the screen where it can.
-        self._scroll_first(replace(self._viewport, first=self._cursor - line).to(self._cursor).first)
+        cursor = self._browsing.cursor
+        self._scroll_first(replace(self._viewport, first=cursor - line).to(cursor).first)
         self.refresh()
         self._tell_highlighted()
 
     def move_to(self, row_id: int) -> bool:
         """Put the cursor on a row, and say whether it is shown; if not, the cursor goes there when it is."""
-        self._wanted = row_id
-        place = next((place for place, row in enumerate(self._rows) if self._identity(row) == row_id), None)
-        if place is None:
-            return False
-        self._move(self._viewport.to(place))
-        return True
+        place = self._browsing.want(row_id)
+        if place is not None:
+            self._move(self._viewport.to(place))
+        return place is not None
 
     # Columns
 
     @property
     def shown_columns(self) -> tuple[Column[R], ...]:
         """The columns that have room, from left to right."""
-        return tuple(slot.column for slot in self._layout_here.slots)
+        return tuple(slot.column for slot in self._layout.slots)
 
     @property
     def current_column(self) -> Column[R] | None:
@@ -250,7 +203,7 @@ class RowTable(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
     @property
     def marks(self) -> frozenset[int]:
         """Ids of all marked rows, shown or hidden."""
-        return self._settled_marks().ids
+        return self._browsing.settled_marks().ids
 
     @property
     def hidden_marks(self) -> int:
@@ -260,11 +213,11 @@ class RowTable(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
     @property
     def is_ranging(self) -> bool:
         """Whether moving the cursor marks rows."""
-        return self._marks.start is not None
+        return self._browsing.marks.start is not None
 
     def marked_rows(self) -> list[R]:
         """Return the marked rows that are shown, in their order: those a command acts on."""
-        return self._marks.shown(self._rows, self._identity, self._cursor)
+        return self._browsing.marked_rows()
 
     def set_marks(self, ids: Iterable[int]) -> None:
         """Mark exactly these rows, shown or not; a range that was being drawn ends."""
@@ -273,6 +226,10 @@ class RowTable(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
     def clear_marks(self) -> None:
         """Take all marks away, hidden ones too."""
         self.set_marks(())
+
+    def cancel_range(self) -> None:
+        """Drop the range being drawn; what was marked before stays marked."""
+        self._change_marks(Marks(self._browsing.marks.ids))
 
     # Moving and marking, by key
 
@@ -290,7 +247,7 @@ class RowTable(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
 
     def action_cursor_last(self) -> None:
         """Move to the last row."""
-        self._move(self._viewport.to(len(self._rows) - 1))
+        self._move(self._viewport.to(len(self.rows) - 1))
 
     def action_half_page_down(self) -> None:
         """Move half a page down."""
@@ -318,22 +275,23 @@ class RowTable(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
 
     def action_mark(self) -> None:
         """Mark the row under the cursor, or unmark it, and move down; a range that was being drawn ends."""
+        row_id = self._browsing.current_id
         if self.is_ranging:
-            self._change_marks(self._settled_marks())
-        elif self._rows:
-            self._change_marks(self._marks.toggled(self._identity(self._rows[self._cursor])))
+            self._change_marks(self._browsing.settled_marks())
+        elif row_id is not None:
+            self._change_marks(self._browsing.marks.toggled(row_id))
             self.action_cursor_down()
 
     def action_mark_range(self) -> None:
         """Start a range on the row under the cursor; pressed again, keep what it covers."""
         if self.is_ranging:
-            self._change_marks(self._settled_marks())
-        elif self._rows:
-            self._change_marks(self._marks.started(self._cursor))
+            self._change_marks(self._browsing.settled_marks())
+        elif self.rows:
+            self._change_marks(self._browsing.marks.started(self._browsing.cursor))
 
     def action_mark_all(self) -> None:
         """Mark all rows shown; when they all are marked, unmark them."""
-        self._change_marks(self._settled_marks().all_or_none(map(self._identity, self._rows)))
+        self._change_marks(self._browsing.all_or_none_marked())
 
     def action_sort_column(self) -> None:
         """Ask for the rows sorted by the column under the column cursor."""
@@ -351,30 +309,27 @@ class RowTable(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Remember the row that was pressed: the rows may change before the button comes up."""
-        row = self._row_at(event)
-        self._pressed = None if row is None else self._identity(row)
+        offset = event.get_content_offset(self)
+        place = -1 if offset is None else self._place_at(offset.y)
+        self._pressed = self._browsing.id_at(place) if 0 <= place < len(self.rows) else None
 
     def on_click(self, event: events.Click) -> None:
         """Move the cursor to a row, open it on a double click, mark it in the gutter, sort by a title."""
         event.stop()
         offset = event.get_content_offset(self)
-        if offset is not None and offset.y < self._head:
-            slot = self._layout_here.slot_at(offset.x + self.scroll_offset.x)
+        if offset is None:
+            return
+        x = offset.x + self.scroll_offset.x
+        if offset.y < self._head:
+            slot = self._layout.slot_at(x)
             if slot is not None:
                 self.move_to_column(slot.column.key)
                 self.action_sort_column()
-        elif offset is not None and self._pressed is not None and self.move_to(self._pressed):
+        elif self._pressed is not None and self.move_to(self._pressed):
             if event.chain == 2:
                 self.action_open()
-            elif offset.x + self.scroll_offset.x < GUTTER - 1:
-                self._change_marks(self._settled_marks().toggled(self._pressed))
-
-    def _row_at(self, event: events.MouseEvent) -> R | None:
-        offset = event.get_content_offset(self)
-        if offset is None or offset.y < self._head:
-            return None
-        place = offset.y - self._head + self.scroll_offset.y
-        return self._rows[place] if place < len(self._rows) else None
+            elif x < GUTTER - 1:
+                self._change_marks(self._browsing.settled_marks().toggled(self._pressed))
 
     # Geometry
 
@@ -386,10 +341,14 @@ class RowTable(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
     @property
     def _viewport(self) -> Viewport:
         height = self.scrollable_content_region.height - self._head
-        return Viewport(len(self._rows), height, self._cursor, self.scroll_offset.y)
+        return Viewport(len(self.rows), height, self._browsing.cursor, self.scroll_offset.y)
+
+    def _place_at(self, y: int) -> int:
+        """Return the place of the row drawn on a line of the view, which may be beyond the last."""
+        return y - self._head + self.scroll_offset.y
 
     @property
-    def _layout_here(self) -> Layout[R]:
+    def _layout(self) -> Layout[R]:
         width = self.scrollable_content_region.width
         if self._layout_made is None or self._layout_made[0] != width:
             self._layout_made = (width, lay_out(self._columns, width))
@@ -399,7 +358,7 @@ class RowTable(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
     @property
     def _column_place(self) -> int:
         """Place of the column cursor among the columns drawn."""
-        layout = self._layout_here
+        layout = self._layout
         place = layout.index_of(self._column)
         if place is not None:
             return place
@@ -408,22 +367,20 @@ class RowTable(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
         return max(0, min(before, len(layout.slots) - 1))
 
     def _measure(self) -> None:
-        self.virtual_size = Size(self._layout_here.width, len(self._rows) + self._head)
+        self.virtual_size = Size(self._layout.width, len(self.rows) + self._head)
 
     def on_resize(self) -> None:
         """Fit the columns to the new width and keep the cursor in view."""
         self._measure()
-        self._scroll_first(self._viewport.to(self._cursor).first)
+        self._scroll_first(self._viewport.by(0).first)
 
     # Changing what is seen
 
     def _move(self, view: Viewport) -> None:
-        if not self._rows:
+        if not self.rows:
             return
-        before, covered = self._cursor, self._marks.covered(self._cursor)
-        self._cursor = view.cursor
-        self._former = self._rows
-        self._wanted = self._identity(self._rows[view.cursor])
+        before, covered = self._browsing.cursor, self._browsing.covered
+        self._browsing.put_cursor(view.cursor)
         if view.first != self.scroll_offset.y:
             self._scroll_first(view.first)
         elif self.is_ranging:
@@ -431,22 +388,19 @@ class RowTable(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
             self._refresh_rows(range(min(before, view.cursor), max(before, view.cursor) + 1))
         else:
             self._refresh_rows((before, view.cursor))
-        if self._marks.covered(self._cursor) != covered:
+        if self._browsing.covered != covered:
             self.post_message(messages.MarksChanged(self))
         self._tell_highlighted()
 
     def _step_column(self, step: int) -> None:
-        slots = self._layout_here.slots
+        slots = self._layout.slots
         if slots:
             place = max(0, min(self._column_place + step, len(slots) - 1))
             self.move_to_column(slots[place].column.key)
 
-    def _settled_marks(self) -> Marks:
-        return self._marks.settled(self._rows, self._identity, self._cursor)
-
     def _change_marks(self, marks: Marks) -> None:
-        if marks != self._marks:
-            self._marks = marks
+        if marks != self._browsing.marks:
+            self._browsing.marks = marks
             self.refresh()
             self.post_message(messages.MarksChanged(self))
 
@@ -461,7 +415,7 @@ class RowTable(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
             self.scroll_to(y=first, animate=False, force=True)
 
     def _reveal_column(self) -> None:
-        slots = self._layout_here.slots
+        slots = self._layout.slots
         if not slots or not self.is_attached:
             return
         slot, width, left = slots[self._column_place], self.scrollable_content_region.width, self.scroll_offset.x
@@ -489,7 +443,7 @@ class RowTable(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
 
     def watch_empty(self) -> None:
         """Draw the words."""
-        if not self._rows:
+        if not self.rows:
             self.refresh()
 
     def notify_style_update(self) -> None:
@@ -502,28 +456,27 @@ class RowTable(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         """Paint one line of the view; the header stays where it is."""
-        layout, palette, left = self._layout_here, self._palette, self.scroll_offset.x
+        layout, palette, left = self._layout, self._palette, self.scroll_offset.x
         width = self.scrollable_content_region.width
-        place = y - self._head + self.scroll_offset.y
+        place = self._place_at(y)
         style = palette.row
         if y < self._head:
             column = self.current_column
             key = None if column is None else column.key
             line, style = paint_header(layout, palette, sorted_by=self.sorted_by, column=key), palette.header
-        elif place < len(self._rows):
+        elif place < len(self.rows):
             line = self._row_line(place, layout, palette)
-            style = palette.cursor if place == self._cursor else palette.row
-        elif not self._rows and place < len(words := self.empty.splitlines()):
+            style = palette.cursor if place == self._browsing.cursor else palette.row
+        elif not self.rows and place < len(words := self.empty.splitlines()):
             return paint_words(words[place], width, palette)
         else:
             return Strip.blank(width, palette.row)
         return line.crop_extend(left, left + width, style)
 
     def _row_line(self, place: int, layout: Layout[R], palette: Palette) -> Strip:
-        row = self._rows[place]
-        row_id, cursor = self._identity(row), place == self._cursor
-        marked = row_id in self._marks.ids or place in self._marks.covered(self._cursor)
-        look = (row_id, cursor, marked)
+        row, browsing = self.rows[place], self._browsing
+        cursor, marked = place == browsing.cursor, browsing.is_marked(place)
+        look = (browsing.id_at(place), cursor, marked)
         line = self._lines.get(row, look)
         if line is None:
             line = paint_row(row, layout, palette, cursor=cursor, marked=marked)
@@ -533,14 +486,5 @@ class RowTable(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
     @property
     def _palette(self) -> Palette:
         if self._palette_made is None:
-            full = self.get_component_rich_style
-            tones: dict[Tone, Style] = {tone: _ink(full(f"row-table--{tone}")) for tone in _COLOURED}
-            self._palette_made = Palette(
-                row=full("row-table--row"),
-                marked=full("row-table--marked"),
-                cursor=full("row-table--cursor"),
-                header=full("row-table--header"),
-                column=full("row-table--column"),
-                tones=tones,
-            )
+            self._palette_made = read_palette(self.get_component_rich_style)
         return self._palette_made

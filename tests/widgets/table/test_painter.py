@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.style import Style
 
-from widgets.table.columns import Cell, Column, lay_out
-from widgets.table.painter import Palette, SortedBy, paint_header, paint_row, paint_words
+from widgets.table.columns import Cell, Column, SortedBy, lay_out
+from widgets.table.painter import paint_header, paint_row, paint_words
+from widgets.table.palette import Palette
 from widgets.tones import Tone
 
 PALETTE = Palette(

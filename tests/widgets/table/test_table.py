@@ -11,8 +11,7 @@ from textual.pilot import Pilot
 from textual.strip import Strip
 from textual.widgets import Input
 
-from widgets.table.columns import Cell, Column
-from widgets.table.painter import SortedBy
+from widgets.table.columns import Cell, Column, SortedBy
 from widgets.table.table import RowTable
 
 Drawn = Callable[[App[None]], list[str]]
