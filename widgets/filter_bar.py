@@ -42,6 +42,7 @@ class FilterBar(Horizontal):
     FilterBar {
         height: 1;
         width: 1fr;
+        background: $surface;
 
         & > .filter-bar--label {
             width: auto;

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 from textual.app import App, ComposeResult
+from textual.binding import Binding
 from textual.message import Message
 from textual.pilot import Pilot
 from textual.strip import Strip
@@ -290,6 +291,34 @@ async def test_enter_opens_the_row() -> None:
         said = app.said[-1]
         assert isinstance(said, RowTable.Opened)
         assert said.row.id == 101
+
+
+async def test_a_cancelled_range_leaves_the_marks_from_before() -> None:
+    async with opened() as (app, pilot):
+        await pilot.press("space", "v", "j")
+        app.table.cancel_range()
+        assert app.table.marks == {100}
+
+
+async def test_rows_cursor_and_marks_may_be_given_before_the_table_is_on_the_screen(drawn: Drawn) -> None:
+    app = TableApp()
+    app.table.show(accounts(20))
+    app.table.move_to(119)
+    app.table.set_marks([118])
+    async with app.run_test(size=(40, 11)) as pilot:
+        await pilot.pause()
+        assert drawn(app)[6:8] == [" ● Borealis 18            EMEA      666", "▸  漢字 Foods 19          EMEA      703"]
+        assert [said.row for said in app.said if isinstance(said, RowTable.Highlighted)][-1] == app.table.current
+
+
+def test_every_key_has_an_action_an_id_and_a_tooltip() -> None:
+    for binding in RowTable.BINDINGS:
+        assert isinstance(binding, Binding)
+        assert callable(getattr(RowTable, f"action_{binding.action}"))
+        assert binding.id is not None
+        assert binding.id.startswith("table.")
+        assert binding.tooltip
+        assert not binding.priority
 
 
 async def test_a_click_moves_the_cursor_and_a_double_click_opens() -> None:
