@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, TypeAlias, TypeVar
 
 from widgets.text import Align
 from widgets.tones import Tone
 
 R = TypeVar("R")
+
+SortedBy: TypeAlias = tuple[str, bool]
+"""The column that rows are sorted by: its key, and whether the order is reversed (the largest first)."""
 
 GUTTER = 3
 """Cells before the first column: the cursor, the mark and a blank."""
@@ -48,16 +51,6 @@ class Column(Generic[R]):
     """What to sort by when the user asks to sort this column; None when it cannot be sorted."""
     priority: int = 0
     """When room is short, the highest number gives way first; 0 never does."""
-
-
-@dataclass(frozen=True, slots=True)
-class SortedBy:
-    """The column the rows are sorted by."""
-
-    column: str
-    """Key of the column."""
-    backwards: bool = False
-    """Whether the largest comes first."""
 
 
 @dataclass(frozen=True, slots=True)

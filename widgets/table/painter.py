@@ -24,7 +24,7 @@ ASCENDING = "▲"
 """Follows the title of the column the rows are sorted by."""
 
 DESCENDING = "▼"
-"""Follows the title of the column the rows are sorted by, backwards."""
+"""Follows the title of the column the rows are sorted by in reverse."""
 
 
 def paint_row(row: R, layout: Layout[R], palette: Palette, *, cursor: bool, marked: bool) -> Strip:
@@ -69,8 +69,8 @@ def _pad_to(slot: Slot[R], segments: list[Segment], style: Style) -> None:
 
 def _title(slot: Slot[R], sorted_by: SortedBy | None) -> str:
     title = plain(slot.column.title)
-    if sorted_by is None or sorted_by.column != slot.column.key:
+    if sorted_by is None or sorted_by[0] != slot.column.key:
         return fit(title, slot.width, slot.column.align)
     # The arrow is worth more than the last letter of the title.
     short = fit(title, slot.width - 1).rstrip()
-    return fit(short + (DESCENDING if sorted_by.backwards else ASCENDING), slot.width, slot.column.align)
+    return fit(short + (DESCENDING if sorted_by[1] else ASCENDING), slot.width, slot.column.align)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.style import Style
 
-from widgets.table.columns import Cell, Column, SortedBy, lay_out
+from widgets.table.columns import Cell, Column, lay_out
 from widgets.table.painter import paint_header, paint_row, paint_words
 from widgets.table.palette import Palette
 from widgets.tones import Tone
@@ -80,10 +80,10 @@ def test_the_header_shows_the_titles() -> None:
 
 
 def test_an_arrow_shows_the_order_even_where_the_title_is_cut() -> None:
-    assert paint_header(LAYOUT, PALETTE, sorted_by=SortedBy("name")).text == "   Name▲       Hours"
-    assert paint_header(LAYOUT, PALETTE, sorted_by=SortedBy("hours", backwards=True)).text == "   Name       Hours▼"
+    assert paint_header(LAYOUT, PALETTE, sorted_by=("name", False)).text == "   Name▲       Hours"
+    assert paint_header(LAYOUT, PALETTE, sorted_by=("hours", True)).text == "   Name       Hours▼"
     narrow = lay_out([column("name", 4)], 40)
-    assert paint_header(narrow, PALETTE, sorted_by=SortedBy("name")).text == "   Na…▲"
+    assert paint_header(narrow, PALETTE, sorted_by=("name", False)).text == "   Na…▲"
 
 
 def test_the_chosen_column_is_underlined_in_the_header() -> None:

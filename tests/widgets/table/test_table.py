@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 from textual.strip import Strip
 from textual.widgets import Input
 
-from widgets.table.columns import Cell, Column, SortedBy
+from widgets.table.columns import Cell, Column
 from widgets.table.table import RowTable
 
 Drawn = Callable[[App[None]], list[str]]
@@ -274,7 +274,7 @@ async def test_s_asks_for_the_chosen_column_and_the_arrow_is_drawn(drawn: Drawn)
         said = app.said[-1]
         assert isinstance(said, RowTable.SortRequested)
         assert (said.column, said.sort_key) == ("hours", "load")
-        app.table.sorted_by = SortedBy("hours", backwards=True)
+        app.table.sorted_by = ("hours", True)
         await pilot.pause()
         assert drawn(app)[0] == "   Account                Zone   Hours▼"
 
