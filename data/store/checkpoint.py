@@ -1,0 +1,306 @@
+"""The checkpoint: the whole book as one plain TinyDB file, one document a line, written and read line by line.
+
+Stock ``TinyDB("book.json")`` opens it. Its first table, ``_book``, has one document that says which format it is,
+which change was the last, the largest ids ever used, and the length and checksum of all that follows. Digests are the
+table ``_digests``; conversations stand last, so that a book can be used before they are read.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+import orjson
+
+from core.book.book import Book
+from core.book.digest import Digest
+from core.errors import StoreError
+from core.schema import BY_NAME, TABLES, InvalidRecord, adapter, decode, field_names
+from core.words import Record
+from data.store.errors import Damaged, NotABook, flushed
+from data.store.system import Mode, System, write_all
+
+FORMAT = 1
+"""Format this version writes."""
+
+FILE = "book.json"
+"""Name of the checkpoint in a book's folder."""
+
+DIGESTS = "_digests"
+"""Name of the table of digests."""
+
+LATE = "conversations"
+"""The table that stands last and may be read after the book is in use."""
+
+_OPEN = b'{"_book": {\n"1": '
+_CLOSE = b"\n},\n"
+_META_WIDTH = 2048
+HEAD_BYTES = len(_OPEN) + _META_WIDTH + len(_CLOSE)
+"""Bytes of the table ``_book``, with which the file begins."""
+_STRETCH = 2_000
+_PIECE = 1 << 20
+
+Breathe = Callable[[], None]
+"""Called between stretches of 2,000 lines, so that a thread can let the screen go first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meta:
+    """What a checkpoint says of itself: document 1 of its table ``_book``."""
+
+    book: str
+    """Token of the book; the same in every segment of its history."""
+    seq: int
+    """Number of the last change in it."""
+    last: int
+    """Checksum of that change's line; 0 when there is none."""
+    segment: int
+    """Number of the first change of the segment that goes on from here; it must exist."""
+    at: str
+    """When it was written, local time with offset; for people, nothing is ordered by it."""
+    high: Mapping[str, int] = field(default_factory=dict)
+    """Largest id ever used, by table."""
+    format: int = FORMAT
+    """Format it is written in."""
+    early: int = 0
+    """Bytes of the tables before the last one."""
+    early_sum: int = 0
+    """CRC32 of them."""
+    late: int = 0
+    """Bytes of the last table, to the end of the file."""
+    late_sum: int = 0
+    """CRC32 of them."""
+
+    @property
+    def size(self) -> int:
+        """Bytes of the whole file."""
+        return HEAD_BYTES + self.early + self.late
+
+
+def order() -> tuple[str, ...]:
+    """The tables in the order they stand in the file."""
+    return (*(spec.name for spec in TABLES if spec.name != LATE), DIGESTS, LATE)
+
+
+# Writing ----------------------------------------------------------------------------------------------------
+
+
+def write(system: System, path: Path, book: Book, meta: Meta, breathe: Breathe | None = None) -> Meta:
+    """Write a book into a file that is nobody's yet, and flush it."""
+    handle = system.open(path, Mode.FRESH)
+    try:
+        write_all(system, handle, bytes(HEAD_BYTES), 0)
+        ends, sums, at = [], [], HEAD_BYTES
+        for tables in (order()[:-1], (LATE,)):
+            total = 0
+            for piece in _tables(book, tables):
+                write_all(system, handle, piece, at)
+                at += len(piece)
+                total = crc32(piece, total)
+                if breathe is not None:
+                    breathe()
+            ends.append(at)
+            sums.append(total)
+        done = dataclasses.replace(
+            meta,
+            high={name: number for name, number in book.high.items() if number},
+            early=ends[0] - HEAD_BYTES,
+            early_sum=sums[0],
+            late=ends[1] - ends[0],
+            late_sum=sums[1],
+        )
+        write_all(system, handle, opening(done), 0)
+        flushed(lambda: system.sync(handle), "The checkpoint was not written")
+    finally:
+        system.close(handle)
+    return done
+
+
+def opening(meta: Meta) -> bytes:
+    """The first lines of a file: the table ``_book``, always of one length."""
+    fields: dict[str, object] = {
+        "format": meta.format,
+        "program": "bookshift",
+        "book": meta.book,
+        "seq": meta.seq,
+        "last": f"{meta.last:08x}",
+        "segment": meta.segment,
+        "at": meta.at,
+        "high": meta.high,
+        "early": meta.early,
+        "early_sum": f"{meta.early_sum:08x}",
+        "late": meta.late,
+        "late_sum": f"{meta.late_sum:08x}",
+    }
+    plain = orjson.dumps(fields)
+    text = b'%s,"self":"%08x"}' % (plain[:-1], crc32(plain))
+    if len(text) > _META_WIDTH:
+        raise ValueError("the line of _book is too long")
+    return _OPEN + text.ljust(_META_WIDTH) + _CLOSE
+
+
+def _tables(book: Book, names: Iterable[str]) -> Iterator[bytes]:
+    for name in names:
+        yield b'"%s": {\n' % name.encode()
+        if name == DIGESTS:
+            yield from _documents(Digest, [(digest.account, digest) for digest in book.digests.all()])
+        else:
+            yield from _documents(BY_NAME[name].entity, [(record.id, record) for record in book.tables[name].all()])
+        yield b"}}\n" if name == LATE else b"},\n"
+
+
+def _documents(entity: type[Any], records: list[tuple[int, Record]]) -> Iterator[bytes]:
+    dump = adapter(entity).dump_json
+    for start in range(0, len(records), _STRETCH):
+        lines = [b'"%d": %s' % (number, dump(record)) for number, record in records[start : start + _STRETCH]]
+        last = start + _STRETCH >= len(records)
+        yield b",\n".join(lines) + (b"\n" if last else b",\n")
+
+
+# Reading ----------------------------------------------------------------------------------------------------
+
+
+class Reader:
+    """Reads a checkpoint line by line; nothing is given out before its checksum was found right."""
+
+    def __init__(self, system: System, path: Path) -> None:
+        """Open a checkpoint and read what it says of itself; raises ``StoreError`` with a sentence."""
+        self.path = path
+        """The file."""
+        self._system = system
+        self._handle = system.open(path, Mode.READ)
+        try:
+            self.meta = meta_of(path, system.read(self._handle, HEAD_BYTES, 0))
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Give the file back."""
+        self._system.close(self._handle)
+
+    def early(self) -> dict[str, list[Any]]:
+        """The records of every table but the conversations, the digests among them."""
+        return self._part(HEAD_BYTES, self.meta.early, self.meta.early_sum, b"},")
+
+    def late(self, breathe: Breathe | None = None) -> list[Any]:
+        """The conversations."""
+        start = HEAD_BYTES + self.meta.early
+        part = self._part(start, self.meta.late, self.meta.late_sum, b"}}", breathe)
+        if self._system.read(self._handle, 1, start + self.meta.late):
+            raise Damaged(self.path, start + self.meta.late, "there are bytes behind its end")
+        return part[LATE]
+
+    def _part(
+        self, start: int, length: int, total: int, end: bytes, breathe: Breathe | None = None
+    ) -> dict[str, list[Any]]:
+        found: dict[str, list[Any]] = {}
+        name, lenient = "", self.meta.format > FORMAT
+        try:
+            for lines in self._stretches(start, length, total):
+                texts: list[bytes] = []
+                for line in lines:
+                    if line[-3:] == b": {":
+                        name, texts = line[1:-3].rstrip(b'"').decode(), []
+                        found[name] = []
+                    elif line == end:
+                        found[name] += _records(name, texts, lenient)
+                        texts = []
+                    else:
+                        texts.append(line)
+                if texts:
+                    found[name] += _records(name, texts, lenient)
+                if breathe is not None:
+                    breathe()
+        except (ValueError, KeyError, InvalidRecord) as error:
+            self._check(start, length, total)
+            raise StoreError(
+                f"{self.path.name} is intact, but its {name or 'tables'} do not fit this version of Bookshift "
+                f"({error}). Nothing was changed.",
+                writable=False,
+            ) from error
+        return found
+
+    def _stretches(self, start: int, length: int, total: int) -> Iterator[list[bytes]]:
+        """Whole lines, some at a time; the last ones only when length and checksum are right."""
+        rest, at, running, left = b"", start, 0, length
+        while left:
+            piece = self._system.read(self._handle, min(_PIECE, left), at)
+            if not piece:
+                raise Damaged(self.path, at, "the file ends here")
+            at += len(piece)
+            left -= len(piece)
+            running = crc32(piece, running)
+            lines = (rest + piece).split(b"\n")
+            rest = lines.pop()
+            if not left and (running != total or rest):
+                raise Damaged(self.path, start, "its checksum does not fit its contents")
+            yield lines
+
+    def _check(self, start: int, length: int, total: int) -> None:
+        for _ in self._stretches(start, length, total):
+            pass
+
+
+def _records(name: str, texts: list[bytes], lenient: bool) -> list[Any]:
+    entity: type[Any] | None = Digest if name == DIGESTS else BY_NAME[name].entity if name in BY_NAME else None
+    if entity is None:
+        if lenient:
+            return []
+        raise KeyError(f"there is no table {name}")
+    if lenient:
+        return [_of_newer(entity, _document(text)) for text in texts]
+    validate = adapter(entity).validate_json
+    return [validate(_document(text)) for text in texts]
+
+
+def _document(text: bytes) -> bytes:
+    """The document of a line ``"12": {...},``."""
+    start = text.index(b": ") + 2
+    return text[start:-1] if text[-1:] == b"," else text[start:]
+
+
+def _of_newer(entity: type[Record], document: bytes) -> Record:
+    """A record of a newer format as far as this version knows it: fields it does not know are left out."""
+    known = set(field_names(entity))
+    kept = {name: value for name, value in orjson.loads(document).items() if name in known}
+    return decode(entity, orjson.dumps(kept))
+
+
+def meta_of(path: Path, data: bytes) -> Meta:
+    """What the first lines say; raises ``NotABook`` for another file and ``Damaged`` for a broken one."""
+    if not data:
+        raise NotABook(f"{path} is empty, which a book's checkpoint never is. Put back a file from its backups folder.")
+    if data[:3] == b"\xef\xbb\xbf":
+        raise NotABook(f"{path} begins with a byte order mark: an editor saved it. Put back a file from its backups.")
+    if not data.startswith(_OPEN):
+        raise NotABook(
+            f"{path} is no checkpoint of Bookshift. If it is another TinyDB file, keep it and choose another folder."
+        )
+    if len(data) < HEAD_BYTES:
+        raise Damaged(path, len(data), "the file ends here")
+    try:
+        fields = orjson.loads(data[len(_OPEN) : len(_OPEN) + _META_WIDTH])
+        own = int(fields.pop("self"), 16)
+        meta = Meta(
+            book=fields["book"],
+            seq=fields["seq"],
+            last=int(fields["last"], 16),
+            segment=fields["segment"],
+            at=fields["at"],
+            high=fields["high"],
+            format=fields["format"],
+            early=fields["early"],
+            early_sum=int(fields["early_sum"], 16),
+            late=fields["late"],
+            late_sum=int(fields["late_sum"], 16),
+        )
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise Damaged(path, len(_OPEN), "what it says of itself does not read") from error
+    if crc32(orjson.dumps(fields)) != own or (meta.format == FORMAT and opening(meta) != data):
+        raise Damaged(path, len(_OPEN), "what it says of itself does not fit its checksum")
+    return meta

@@ -1,0 +1,110 @@
+"""The history as the journal has it: heads of all changes, and where each of them stands."""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Sequence
+from pathlib import Path
+
+from core.book.change import Head, Patch
+from core.errors import BookshiftError, StoreError
+from data.store import codec, lines
+from data.store.errors import Damaged
+from data.store.journal import Chain, Segment, read_segment, segment_path, segments
+from data.store.system import Mode, System, pieces, why
+
+
+class History:
+    """Finds changes in the segments. Older segments are read when the history is first asked for."""
+
+    def __init__(self, system: System, folder: Path, chain: Chain) -> None:
+        self._system = system
+        self._folder = folder
+        self._oldest = chain.segments[0]
+        self._heads: list[Head] = []
+        self._places: list[tuple[int, int]] = []
+        self._whole = False
+        self.gap = ""
+        """Why the history does not reach back to the beginning; empty when it does, or was not asked for yet."""
+        self.grew = False
+        """Whether a change was added since opening."""
+        for segment in chain.segments:
+            self._take(segment)
+
+    def _take(self, segment: Segment) -> None:
+        self._heads += [codec.head_from(entry.fields) for entry in segment.entries]
+        self._places += [(segment.first, entry.at) for entry in segment.entries]
+
+    def add(self, head: Head, first: int, at: int) -> None:
+        """A change that was just written into a segment."""
+        self._heads.append(head)
+        self._places.append((first, at))
+        self.grew = True
+
+    def heads(self) -> Sequence[Head]:
+        """The heads, oldest first; a damaged old segment ends the history there, and ``gap`` says so."""
+        self._reach_back()
+        return tuple(self._heads)
+
+    def patches(self, seq: int) -> Sequence[Patch]:
+        """What one change did; ``KeyError`` for a number that is not in the history."""
+        if not self._heads or seq < self._heads[0].seq:
+            self._reach_back()
+        place = bisect.bisect_left(self._heads, seq, key=lambda head: head.seq)
+        if place == len(self._heads) or self._heads[place].seq != seq:
+            raise KeyError(seq)
+        first, at = self._places[place]
+        path = segment_path(self._folder, first)
+        try:
+            line = lines.read(self._line(path, at), 0)
+        except OSError as error:
+            raise StoreError(f"{path.name} cannot be read, because {why(error)}.", writable=True) from error
+        if line is None:
+            raise Damaged(path, at, f"change {seq} is not as it was written")
+        try:
+            return codec.patches_from(line.edits)
+        except codec.Unreadable as error:
+            raise Damaged(path, at, str(error)) from error
+
+    def _line(self, path: Path, at: int) -> bytes:
+        """The bytes of one line."""
+        handle = self._system.open(path, Mode.READ)
+        try:
+            prefix = self._system.read(handle, lines.PREFIX, at)
+            length = lines.length_of(prefix)
+            parts, left = [], length
+            for piece in pieces(self._system, handle, at=at, size=max(length, 1)):
+                parts.append(piece[:left])
+                left -= len(parts[-1])
+                if left <= 0:
+                    break
+            return b"".join(parts)
+        finally:
+            self._system.close(handle)
+
+    def _reach_back(self) -> None:
+        if self._whole:
+            return
+        self._whole = True
+        later, older = self._oldest, []
+        try:
+            for first in reversed(segments(self._system.names(self._folder))):
+                if first >= self._oldest.first:
+                    continue
+                segment = read_segment(self._system, self._folder, first)
+                if (segment.next, segment.sum, segment.book) == (later.first, later.before, later.book):
+                    older.append(segment)
+                    later = segment
+                elif segment.entries:
+                    raise Damaged(segment.path, segment.end, f"{later.path.name} does not go on where it ends")
+            if later.before:
+                self.gap = f"The history before change {later.first} is not in {self._folder} any more."
+        except (OSError, BookshiftError) as error:
+            said = str(error) if isinstance(error, BookshiftError) else why(error)
+            self.gap = f"The history before change {later.first} cannot be read: {said}"
+        heads, places = self._heads, self._places
+        self._heads, self._places = [], []
+        for segment in reversed(older):
+            self._take(segment)
+        self._heads += heads
+        self._places += places
