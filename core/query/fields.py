@@ -97,6 +97,8 @@ class Field:
     """For a date: whether it lies ahead; a time such as 90d then counts forward, else backward."""
     band: str = ""
     """For health: name of the band on a row."""
+    scale: int = 1
+    """For a number: what the row holds for one."""
     prefix: str = ""
     """For a record: letter before the number."""
     refused: str = ""
@@ -267,9 +269,10 @@ PERSON = Fields(
         Field(
             "utilisation",
             ValueKind.NUMBER,
-            "percent",
+            "utilisation",
             "load in percent of capacity",
             ("util", "utilization"),
+            scale=100,
             refused=_PERSON_MOVES,
         ),
         Field("accounts", ValueKind.NUMBER, "accounts", "accounts held", refused=_PERSON_MOVES),

@@ -25,7 +25,7 @@ from core.query.checks import (
 )
 from core.query.context import OUTSIDE, POOL, VACANT, Context
 from core.query.context import Known as KnownWord
-from core.query.errors import QueryError, did_you_mean
+from core.query.errors import QueryError, did_you_mean, nearest
 from core.query.expressions import Op, Term, Value
 from core.query.fields import Field, ValueKind
 from core.text import fold
@@ -243,11 +243,19 @@ def _holder_keys(asked: _Asked) -> Iterable[str]:
         return []
     found = _named(asked, word)
     if not found:
-        names = {fold(one.title): one.title for one in asked.context.holders}
-        meant = did_you_mean(word, names)
-        says = f"No person or pool is called {asked.text}.{meant} Write none for nobody, or an id such as P7."
+        says = f"No person or pool is called {asked.text}.{_meant(asked)} Write none for nobody, or an id such as P7."
         raise UnknownName(says, asked.value.at)
     return found
+
+
+def _meant(asked: _Asked) -> str:
+    """Somebody whose name, or a word of it, is close to what was written."""
+    names: dict[str, str] = {}
+    for one in _holders(asked):
+        for spelled in (*one.folded, *one.words):
+            names.setdefault(spelled, one.title)
+    meant = nearest(asked.folded, names)
+    return f" Did you mean {names[meant]}?" if meant else ""
 
 
 def _named(asked: _Asked, word: str) -> list[str]:
@@ -266,7 +274,7 @@ def _named(asked: _Asked, word: str) -> list[str]:
 
 
 def _number(asked: _Asked) -> Bound:
-    return asked.bound(_measured(asked, values.number(asked.text), 1, "a number such as 62"))
+    return asked.bound(_measured(asked, values.number(asked.text), asked.field.scale, "a number such as 62"))
 
 
 def _money(asked: _Asked) -> Bound:

@@ -1,0 +1,164 @@
+"""Which rows a filter keeps: a term at a time over all rows, the cheap ones first.
+
+Measured on 10,000 rows against a tree of closures called for each row: about six times faster, because each term is
+one pass without a call per row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import Protocol, TypeVar
+
+from core.query.checks import Contains
+from core.query.context import Context
+from core.query.errors import QueryError
+from core.query.expressions import And, Expression, Not, Term, Word
+from core.query.fields import ACCOUNT, Fields
+from core.query.grammar import terms
+from core.query.resolve import Bound, resolved
+from core.text import fold
+
+
+class Row(Protocol):
+    """What every row has besides the attributes that its fields name."""
+
+    @property
+    def id(self) -> int:
+        """Record id, unique among the rows."""
+        ...
+
+
+R = TypeVar("R", bound=Row)
+
+WORDS_IN = {"accounts": "search", "people": "folded"}
+"""The attribute in which a bare word is looked for, by what the rows are."""
+
+
+class Plan(Protocol):
+    """A filter made ready: names looked up, numbers read."""
+
+    @property
+    def cost(self) -> int:
+        """Rank by which the parts of a filter run: the smallest first."""
+        ...
+
+    def keep(self, rows: Sequence[R]) -> list[R]:
+        """The rows it matches, in order."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class _One:
+    """One check of one attribute."""
+
+    bound: Bound
+
+    @property
+    def cost(self) -> int:
+        return self.bound.check.cost
+
+    def keep(self, rows: Sequence[R]) -> list[R]:
+        return self.bound.check.keep(rows, self.bound.attribute)
+
+
+@dataclass(frozen=True, slots=True)
+class _All:
+    """Every part, the cheap ones first."""
+
+    parts: tuple[Plan, ...]
+
+    @property
+    def cost(self) -> int:
+        return sum(part.cost for part in self.parts)
+
+    def keep(self, rows: Sequence[R]) -> list[R]:
+        kept = list(rows)
+        for part in self.parts:
+            if not kept:
+                break
+            kept = part.keep(kept)
+        return kept
+
+
+@dataclass(frozen=True, slots=True)
+class _Some:
+    """At least one part: their union in the order of the rows."""
+
+    parts: tuple[Plan, ...]
+
+    @property
+    def cost(self) -> int:
+        return 10 + sum(part.cost for part in self.parts)
+
+    def keep(self, rows: Sequence[R]) -> list[R]:
+        found: set[int] = set()
+        left: Sequence[R] = rows
+        for part in self.parts:
+            found.update(map(_ID, part.keep(left)))
+            left = [row for row in left if row.id not in found]
+        return [row for row in rows if row.id in found]
+
+
+@dataclass(frozen=True, slots=True)
+class _None:
+    """Everything but what the part matches."""
+
+    part: Plan
+
+    @property
+    def cost(self) -> int:
+        return 5 + self.part.cost
+
+    def keep(self, rows: Sequence[R]) -> list[R]:
+        gone = set(map(_ID, self.part.keep(rows)))
+        return [row for row in rows if row.id not in gone] if gone else list(rows)
+
+
+_ID = attrgetter("id")
+
+
+def prepared(expression: Expression, context: Context, fields: Fields = ACCOUNT) -> Plan:
+    """A filter made ready to run over rows any number of times.
+
+    Raises ``QueryError`` for a person, pool, team, segment or role that the book does not hold.
+    """
+    if isinstance(expression, Term):
+        bounds = resolved(expression, fields[expression.field], context)
+        return _One(bounds[0]) if len(bounds) == 1 else _Some(tuple(map(_One, bounds)))
+    if isinstance(expression, Word):
+        return _One(Bound(WORDS_IN[fields.what], Contains(" ".join(fold(expression.text).split()))))
+    if isinstance(expression, Not):
+        return _None(prepared(expression.part, context, fields))
+    parts = tuple(prepared(part, context, fields) for part in expression.parts)
+    return _All(tuple(sorted(parts, key=lambda part: part.cost))) if isinstance(expression, And) else _Some(parts)
+
+
+def keep(expression: Expression, rows: Sequence[R], context: Context, fields: Fields = ACCOUNT) -> list[R]:
+    """The rows that a filter matches, in their order. Raises ``QueryError`` as ``prepared`` does."""
+    return prepared(expression, context, fields).keep(rows)
+
+
+def matches(expression: Expression, row: Row, context: Context, fields: Fields = ACCOUNT) -> bool:
+    """Whether a filter matches one row."""
+    return bool(keep(expression, [row], context, fields))
+
+
+def doubts(expression: Expression, context: Context, fields: Fields = ACCOUNT) -> tuple[QueryError, ...]:
+    """What a filter names that the book does not hold; for scopes, which are read all the same."""
+    found = []
+    for term in terms(expression):
+        try:
+            resolved(term, fields[term.field], context)
+        except QueryError as error:
+            found.append(error)
+    return tuple(found)
+
+
+def asks_for_archived(expression: Expression) -> bool:
+    """Whether a filter names archived records, or records by id; lists leave archived ones out otherwise."""
+    return any(
+        term.field == "id" or (term.field == "is" and any(value.text.lower() == "archived" for value in term.values))
+        for term in terms(expression)
+    )

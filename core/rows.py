@@ -1,0 +1,438 @@
+"""One flat row per account: what lists show, filter and sort, made again only where a change touched it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Protocol
+
+from core.accounts import Account
+from core.book.book import Book, Delta
+from core.journey import arr_on, health_of, is_established, quiet_days, renews_on, stage_of, touch_of
+from core.models.plan import SeatSet
+from core.models.seating import Owner, Seating
+from core.moment import Moment
+from core.person_rows import PersonRow, person_row, person_rows
+from core.policy import Policy
+from core.query.context import outside_keys, person_key, person_keys, pool_keys
+from core.row_order import PERSON_SORT_KEYS, SORT_KEYS, by_name, sorted_rows
+from core.seats import Holder
+from core.text import fold
+from core.words import (
+    Complexity,
+    Expectation,
+    HealthBand,
+    HolderKind,
+    Sentiment,
+    Stage,
+    Touch,
+)
+
+__all__ = [
+    "PERSON_SORT_KEYS",
+    "SORT_KEYS",
+    "AccountRow",
+    "PersonRow",
+    "Rows",
+    "Totals",
+    "account_row",
+    "by_name",
+    "person_row",
+    "person_rows",
+    "sorted_rows",
+]
+
+
+class AccountHours(Protocol):
+    """The load of one account."""
+
+    @property
+    def hours(self) -> int:
+        """Hundredths of an hour over the next 30 days."""
+        ...
+
+
+class AccountLedger(Protocol):
+    """Hours by account."""
+
+    def account(self, account_id: int) -> AccountHours:
+        """The load of one account."""
+        ...
+
+
+class AccountCodes(Protocol):
+    """Findings by account."""
+
+    def codes_of(self, account_id: int) -> tuple[str, ...]:
+        """Codes of the findings about an account, worst first."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountRow:
+    """An account as lists know it on a day. Texts that filters compare are folded; draw those of ``account``."""
+
+    id: int
+    """Account id."""
+    account: Account
+    """The record."""
+    name: str
+    """Name of the customer."""
+    folded: str
+    """Its name, folded."""
+    search: str
+    """Folded name and tags, a line each: where a bare word of a filter is looked for."""
+    owner: str
+    """Acting holder of the seat that leads, as a column shows it; empty for nobody."""
+    owner_folded: str | None
+    """The same folded, for sorting; None for nobody."""
+    owner_ids: tuple[int, ...]
+    """Person id of the owner; empty unless a person or vacancy leads."""
+    owner_kind: HolderKind | None
+    """Person, pool or outside; None for nobody."""
+    owner_keys: tuple[str, ...]
+    """Keys the owner is found under: ``P7``, ``pool:scaled`` and ``pool``, ``outside:services`` and ``outside``."""
+    lead_seat: str
+    """Key of the seat that leads; empty without one."""
+    holders: tuple[tuple[str, str], ...]
+    """(seat key, holder as shown or nothing) of every seat asked for."""
+    holder_keys: tuple[str, ...]
+    """Keys of the holders of all seats."""
+    segment: str
+    """Segment key; empty when not known."""
+    segment_order: int | None
+    """Place of the segment in the scheme; None outside it."""
+    touch: Touch
+    """Its own touch, or its segment's."""
+    served: Touch
+    """Touch the plan serves it at."""
+    stage: Stage | None
+    """Where it stands; None when churned or archived."""
+    health: int | None
+    """0 to 100."""
+    health_before: int | None
+    """The value read before."""
+    health_rank: int | None
+    """For sorting: the value, or the middle of the band where only that is known."""
+    band: HealthBand | None
+    """Good, watch or at risk."""
+    arr: int | None
+    """Minor units of the book's currency; None when unknown or without a rate."""
+    without_rate: bool
+    """Whether an amount is known but its currency has no rate."""
+    potential: int | None
+    """Minor units of the account's own currency."""
+    renews: date | None
+    """Next renewal date."""
+    renews_in: int | None
+    """Days until it; negative once past."""
+    started: date | None
+    """Contract start."""
+    started_ago: int | None
+    """Days since it."""
+    due: date | None
+    """Day of the earliest open follow-up that has one."""
+    due_in: int | None
+    """Days until it; negative once past."""
+    quiet: int | None
+    """Days since the last real touch; None when there was none."""
+    sentiment: Sentiment | None
+    """Last heard."""
+    expectation: Expectation | None
+    """Last answer on expectations."""
+    load: int
+    """Hundredths of an hour over the next 30 days."""
+    codes: tuple[str, ...]
+    """Codes of its findings, worst first."""
+    tags: tuple[str, ...]
+    """Folded."""
+    industry: str
+    """Folded."""
+    region: str
+    """Folded."""
+    language: str
+    """Folded."""
+    products: tuple[str, ...]
+    """Folded."""
+    complexity: Complexity | None
+    """How hard to support."""
+    parent: int | None
+    """Account id of the parent."""
+    external: tuple[str, ...]
+    """Ids in other systems."""
+    active: bool
+    """A customer that is not archived."""
+    churned: bool
+    """No longer a customer."""
+    archived: bool
+    """Put away."""
+    key_account: bool
+    """Marked as a key account."""
+    escalated: bool
+    """Has an open escalation."""
+    established: bool
+    """A customer for a year with a renewal, or marked so."""
+    child: bool
+    """Belongs to a parent."""
+    has_children: bool
+    """Has child accounts."""
+    locked: bool
+    """Its owner is not to be changed yet."""
+    unmanaged: bool
+    """Deliberately without people."""
+
+
+def account_row(
+    book: Book, moment: Moment, seating: Seating, ledger: AccountLedger, codes: tuple[str, ...], account: Account
+) -> AccountRow:
+    """The row of one account."""
+    return _Accounts(book, moment, seating, ledger).row(account, codes)
+
+
+class _Accounts:
+    """Makes the rows of accounts; what many of them share is made once."""
+
+    def __init__(self, book: Book, moment: Moment, seating: Seating, ledger: AccountLedger) -> None:
+        self._book = book
+        self._day = moment.today
+        self._seating = seating
+        self._ledger = ledger
+        self._orders = {segment.key: segment.order for segment in book.segments.all()}
+        self._ranks = _band_ranks(book.policy)
+
+    def row(self, account: Account, codes: tuple[str, ...]) -> AccountRow:
+        book, day = self._book, self._day
+        renews = renews_on(book, account)
+        health = health_of(book, account.id, day)
+        arr = arr_on(book, account, day)
+        stage = stage_of(book, account, day)
+        touch = touch_of(book, account)
+        line = self._seating.line_of(account, day)
+        owner = self._seating.owner(account, day)
+        holders, holder_keys = self._holders(account, owner, stage)
+        digest = book.digest(account.id)
+        due = min((step.due for step in book.followups_of(account.id) if step.is_open and step.due), default=None)
+        folded = fold(account.name)
+        tags = _folded(account.tags)
+        return AccountRow(
+            id=account.id,
+            account=account,
+            name=account.name,
+            folded=folded,
+            search="\n".join((folded, *tags)) if tags else folded,
+            owner=owner.text,
+            owner_folded=fold(owner.text) or None,
+            owner_ids=() if owner.person is None else (owner.person,),
+            owner_kind=owner.kind,
+            owner_keys=self._keys(owner.kind, owner.person, owner.pool, owner.function),
+            lead_seat=owner.lead_seat,
+            holders=holders,
+            holder_keys=holder_keys,
+            segment=account.segment,
+            segment_order=self._orders.get(account.segment),
+            touch=touch,
+            served=touch if line is None else line.serve.get(touch, touch),
+            stage=stage,
+            health=health.value,
+            health_before=health.before,
+            health_rank=health.value if health.value is not None else self._ranks.get(health.band),
+            band=health.band,
+            arr=arr,
+            without_rate=arr is None and self._has_amount(account),
+            potential=account.potential,
+            renews=renews,
+            renews_in=None if renews is None else (renews - day).days,
+            started=account.started,
+            started_ago=None if account.started is None else (day - account.started).days,
+            due=due,
+            due_in=None if due is None else (due - day).days,
+            quiet=quiet_days(book, account, day),
+            sentiment=digest.sentiment,
+            expectation=digest.expectation,
+            load=self._ledger.account(account.id).hours,
+            codes=codes,
+            tags=tags,
+            industry=_fold(account.industry),
+            region=_fold(account.region),
+            language=_fold(account.language),
+            products=_folded(account.products),
+            complexity=account.complexity,
+            parent=account.parent,
+            external=tuple(number for _, number in account.external_ids),
+            active=account.is_active,
+            churned=not account.is_active and not account.archived,
+            archived=account.archived,
+            key_account=account.key_account,
+            escalated=account.is_escalated,
+            established=is_established(account, day),
+            child=account.parent is not None,
+            has_children=account.id in book.indexes["children_of_account"],
+            locked=account.locked_until is not None and account.locked_until > day,
+            unmanaged=line is not None and bool(line.unmanaged),
+        )
+
+    def _holders(
+        self, account: Account, owner: Owner, stage: Stage | None
+    ) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:
+        """Every seat with its holder as shown, and the keys of all holders."""
+        seats: SeatSet | None = self._seating.seat_set(account, self._day, stage)
+        if seats is None:
+            return (), ()
+        shown: list[tuple[str, str]] = []
+        keys: dict[str, None] = {}
+        for seat in seats.seats:
+            if seat.key == owner.lead_seat:
+                shown.append((seat.key, owner.text))
+                keys.update(dict.fromkeys(self._keys(owner.kind, owner.person, owner.pool, owner.function)))
+                continue
+            holder = self._seating.holder(account, seat, self._day)
+            shown.append((seat.key, self._seating.holder_text(holder, self._day)))
+            if holder is not None:
+                keys.update(dict.fromkeys(self._keys_of(holder)))
+        return tuple(shown), tuple(keys)
+
+    def _keys_of(self, holder: Holder) -> tuple[str, ...]:
+        return self._keys(holder.kind, holder.person, holder.pool, holder.function)
+
+    def _keys(self, kind: HolderKind | None, person: int | None, pool: int | None, function: str) -> tuple[str, ...]:
+        """The keys a holder is found under; nobody has none."""
+        if kind is HolderKind.PERSON and person is not None:
+            record = self._book.people.get(person)
+            return person_keys(person, record.status) if record is not None else (person_key(person),)
+        if kind is HolderKind.POOL and pool is not None:
+            group = self._book.pools.get(pool)
+            return pool_keys(group.key) if group is not None else ()
+        return outside_keys(function) if kind is HolderKind.OUTSIDE else ()
+
+    def _has_amount(self, account: Account) -> bool:
+        return account.arr is not None or any(line.arr is not None for line in self._book.contracts_of(account.id))
+
+
+def _band_ranks(policy: Policy) -> Mapping[HealthBand | None, int]:
+    """The middle of each band of health."""
+    risk, watch = policy.at_risk_below, policy.watch_below
+    return {HealthBand.AT_RISK: risk // 2, HealthBand.WATCH: (risk + watch) // 2, HealthBand.GOOD: (watch + 100) // 2}
+
+
+_fold = lru_cache(maxsize=4_096)(fold)
+
+
+@lru_cache(maxsize=4_096)
+def _folded(texts: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(fold, texts))
+
+
+class Rows:
+    """The rows of every account of one book at one moment; a change gives the next ones."""
+
+    def __init__(self, rows: Mapping[int, AccountRow], moment: Moment) -> None:
+        """Use :meth:`of`."""
+        self._by_id = rows
+        self._moment = moment
+        self._all: tuple[AccountRow, ...] = tuple(by_name(rows.values()))
+        self._listed: tuple[AccountRow, ...] | None = None
+
+    @classmethod
+    def of(cls, book: Book, moment: Moment, seating: Seating, ledger: AccountLedger, findings: AccountCodes) -> Rows:
+        """The rows of a whole book."""
+        made = _Accounts(book, moment, seating, ledger)
+        rows = {account.id: made.row(account, findings.codes_of(account.id)) for account in book.accounts.all()}
+        return cls(rows, moment)
+
+    def after(self, book: Book, delta: Delta, seating: Seating, ledger: AccountLedger, findings: AccountCodes) -> Rows:
+        """The rows after a change: only those of the accounts it touched are made again, the others are the same."""
+        if delta.everything or "pools" in delta.tables:
+            return Rows.of(book, self._moment, seating, ledger, findings)
+        touched = _touched(book, delta)
+        # A finding may come or go with an acceptance or a neighbour: comparing codes is a look-up per account.
+        codes_of = findings.codes_of
+        touched.update(number for number, row in self._by_id.items() if row.codes != codes_of(number))
+        made = _Accounts(book, self._moment, seating, ledger)
+        rows = dict(self._by_id)
+        for number in touched:
+            account = book.accounts.get(number)
+            if account is None:
+                rows.pop(number, None)
+            else:
+                rows[number] = made.row(account, codes_of(number))
+        return Rows(rows, self._moment)
+
+    def all(self) -> tuple[AccountRow, ...]:
+        """Every row, archived ones too, by name."""
+        return self._all
+
+    def listed(self) -> tuple[AccountRow, ...]:
+        """Every row that is not archived, by name: what lists show unless archived ones are asked for."""
+        if self._listed is None:
+            self._listed = tuple(row for row in self._all if not row.archived)
+        return self._listed
+
+    def get(self, account_id: int) -> AccountRow | None:
+        """The row of an account; None when there is none."""
+        return self._by_id.get(account_id)
+
+    def __getitem__(self, account_id: int) -> AccountRow:
+        return self._by_id[account_id]
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+
+def _touched(book: Book, delta: Delta) -> set[int]:
+    """The accounts whose rows a change may have changed: its own, those its people hold, and their families."""
+    touched = set(delta.accounts)
+    for person in delta.tables.get("people", ()):
+        # a seat may be held by the lead of another seat's holder, so a lead's reports count too
+        for holder in (person, *(report.id for report in book.reports_of(person))):
+            touched.update(tenure.account for tenure in book.tenures_of_person(holder))
+    for number in tuple(touched):
+        _up(book, number, touched)
+    # the list grows while it is walked: children of children follow too
+    queue = list(touched)
+    for number in queue:
+        fresh = [child.id for child in book.children_of(number) if child.id not in touched]
+        touched.update(fresh)
+        queue.extend(fresh)
+    return touched
+
+
+def _up(book: Book, number: int, touched: set[int]) -> None:
+    """Add the parents of an account: the hours of rolled-up children are theirs."""
+    account = book.accounts.get(number)
+    while account is not None and account.parent is not None and account.parent not in touched:
+        touched.add(account.parent)
+        account = book.accounts.get(account.parent)
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """The sums of some accounts."""
+
+    count: int = 0
+    """Number of accounts."""
+    arr: int = 0
+    """ARR of active ones, in minor units of the book's currency, as far as it is known."""
+    arr_unknown: int = 0
+    """Active accounts that the sum leaves out because their ARR is not known."""
+    without_rate: int = 0
+    """Of those, the ones whose currency has no rate."""
+    hours: int = 0
+    """Hundredths of an hour over the next 30 days."""
+
+    @classmethod
+    def of(cls, rows: Iterable[AccountRow]) -> Totals:
+        """The sums of some rows. A customer that left adds to the count only."""
+        count = arr = unknown = without_rate = hours = 0
+        for row in rows:
+            count += 1
+            hours += row.load
+            if not row.active:
+                continue
+            if row.arr is None:
+                unknown += 1
+                without_rate += row.without_rate
+            else:
+                arr += row.arr
+        return cls(count, arr, unknown, without_rate, hours)
