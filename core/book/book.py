@@ -17,7 +17,7 @@ from core.people import Person, Pool, Role
 from core.policy import Policy
 from core.schema import TABLES
 from core.seats import Handoff, Tenure
-from core.words import HolderKind, Record
+from core.words import Record
 
 T = TypeVar("T")
 
@@ -350,9 +350,9 @@ def _delta(seq: int, by_table: Mapping[str, list[tuple[int, Any, Any]]]) -> Delt
                 if name == "pools":
                     people.update(member.person for member in record.members)
                 if name == "holders":
-                    if record.holder.kind is HolderKind.PERSON:
+                    if record.holder.person is not None:
                         people.add(record.holder.person)
-                    elif record.holder.kind is HolderKind.POOL:
+                    elif record.holder.pool is not None:
                         pools.add(record.holder.pool)
                     if record.leave_of is not None:
                         people.add(record.leave_of)

@@ -31,11 +31,13 @@ def _field(name: str) -> Callable[[Any], tuple[int, ...]]:
 
 
 def _holding_person(tenure: Any) -> tuple[int, ...]:  # noqa: ANN401 - a Tenure; Any keeps the table of look-ups uniform
-    return (tenure.holder.person,) if tenure.holder.kind is HolderKind.PERSON else ()
+    holder = tenure.holder
+    return (holder.person,) if holder.kind is HolderKind.PERSON and holder.person is not None else ()
 
 
 def _holding_pool(tenure: Any) -> tuple[int, ...]:  # noqa: ANN401 - as above
-    return (tenure.holder.pool,) if tenure.holder.kind is HolderKind.POOL else ()
+    holder = tenure.holder
+    return (holder.pool,) if holder.kind is HolderKind.POOL and holder.pool is not None else ()
 
 
 INDEXES: tuple[Index, ...] = (

@@ -12,15 +12,15 @@ from core.book.indexes import INDEXES
 from core.errors import IntegrityError
 from core.schema import BY_NAME, Reference, TableSpec
 from core.seats import Tenure
-from core.words import Record, TenureKind
+from core.words import HolderKind, Record, TenureKind
 
 
 def check(book: Book, change: Change, after: Book) -> None:
     """Raise ``IntegrityError`` unless ``change`` may turn ``book`` into ``after``.
 
     Every before equals the current value; every reference that an edit sets points at a record; nothing removed is
-    still referred to; a seat has one permanent holder a day; nobody leads themselves, directly or in a circle; no
-    account is its own ancestor. Costs the records touched.
+    still referred to; a holder is one person, pool or function; a seat has one permanent holder a day; nobody leads
+    themselves, directly or in a circle; no account is its own ancestor. Costs the records touched.
     """
     for edit in change.edits:
         current = book.tables[edit.table].get(edit.id)
@@ -31,6 +31,7 @@ def check(book: Book, change: Change, after: Book) -> None:
     for edit in change.edits:
         if edit.after is not None:
             _check_references(after, edit)
+            _check_holders(edit)
         else:
             _check_unreferenced(after, edit)
     _check_seats(after, change.edits)
@@ -76,6 +77,22 @@ def _check_references(after: Book, edit: Edit) -> None:
         )
 
 
+def _check_holders(edit: Edit) -> None:
+    """A holder is one person, one pool or one function, as its kind says."""
+    for name in _HOLDERS_IN.get(edit.table, ()):
+        holder = getattr(edit.after, name)
+        if holder is None:
+            continue
+        parts = {HolderKind.PERSON: holder.person, HolderKind.POOL: holder.pool, HolderKind.OUTSIDE: holder.function}
+        if not parts.pop(holder.kind) or any(parts.values()):
+            raise IntegrityError(
+                f"{named(edit.table, edit.id, edit.after)} names its holder wrongly: a seat is held by one person, "
+                "one pool or one function outside the team."
+            )
+
+
+_HOLDERS_IN = {"holders": ("holder",), "handoffs": ("outgoing", "incoming")}
+
 _LOOK_UPS: Mapping[tuple[str, str], str] = {
     ("holders", "account"): "tenures_of_account",
     ("holders", "holder.person"): "tenures_of_person",
@@ -115,6 +132,7 @@ def _check_seats(after: Book, edits: Iterable[Edit]) -> None:
     }
     for account, seat in seats:
         held = [t for t in after.tenures_of(account) if t.seat == seat and t.kind is TenureKind.PERMANENT]
+        held = [tenure for tenure in held if tenure.until != tenure.since]
         held.sort(key=lambda tenure: (tenure.since, tenure.id))
         for earlier, later in itertools.pairwise(held):
             if earlier.until is None or earlier.until > later.since:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from core.book.book import Book
 from core.book.change import Change, Edit, FieldChange, Head, Patch, change_of
@@ -138,28 +139,47 @@ def redoable(heads: Sequence[Head]) -> Head | None:
     return _newest(heads)[1]
 
 
+_Stack = tuple[Head, Any] | None
+"""The newest head over the rest of the stack: an earlier stack is kept by keeping a reference to it."""
+
+
 def _newest(heads: Sequence[Head]) -> tuple[Head | None, Head | None]:
-    done: list[Head] = []
+    """The heads that undo and redo would take back."""
+    done: _Stack = None
     undone: list[Head] = []
+    before: dict[int, _Stack] = {}
+    origin: dict[int, int] = {}
     for head in heads:
         if head.actor is Actor.MIGRATION:
             continue
+        before[head.seq] = done
         if head.redoes is not None:
             undone = [item for item in undone if item.seq != head.redoes]
-            done.append(head)
+            origin[head.seq] = origin.get(head.redoes, head.redoes)
+            done = (head, done)
         elif head.undoes is not None:
-            done = [item for item in done if not _taken_back(item, head)]
+            # An undo leads back to the change it takes back, and so does the redo of that undo.
+            origin[head.seq] = origin.get(head.undoes, head.undoes)
+            back = head.kind == UNDO_TO
+            done = before.get(head.undoes) if back else _without(done, origin[head.seq], origin)
             undone.append(head)
         else:
-            done.append(head)
+            done = (head, done)
             undone = []
-    return (done[-1] if done else None), (undone[-1] if undone else None)
+    return (done[0] if done else None), (undone[-1] if undone else None)
 
 
-def _taken_back(item: Head, undo: Head) -> bool:
-    """Whether an undo took a change back; an undo to a point takes all since."""
-    assert undo.undoes is not None
-    return item.seq >= undo.undoes if undo.kind == UNDO_TO else item.seq == undo.undoes
+def _without(stack: _Stack, seq: int, origin: Mapping[int, int]) -> _Stack:
+    """The stack without a change, whether it stands there itself or as its redo."""
+    kept: list[Head] = []
+    while stack is not None:
+        head, stack = stack
+        if origin.get(head.seq, head.seq) == seq:
+            break
+        kept.append(head)
+    for head in reversed(kept):
+        stack = (head, stack)
+    return stack
 
 
 def edit_of(patch: Patch, current: Record | None) -> Edit:
