@@ -15,7 +15,10 @@ def minor_units(currency: str) -> int:
 
 
 def to_book(policy: Policy, amount: int | None, currency: str, day: date) -> int | None:
-    """An amount in minor units of the book's currency at the rate of a day; None when unknown or without a rate."""
+    """An amount in minor units of the book's currency at the rate of a day; None when unknown or without a rate.
+
+    Half a minor unit is rounded up.
+    """
     if amount is None:
         return None
     code = currency.upper()
@@ -26,4 +29,5 @@ def to_book(policy: Policy, amount: int | None, currency: str, day: date) -> int
         return None
     latest = max(rates, key=lambda rate: rate.on)
     own, theirs = minor_units(policy.currency), minor_units(code)
-    return round(amount * latest.millionths * own / (1_000_000 * theirs))
+    numerator, denominator = amount * latest.millionths * own, 1_000_000 * theirs
+    return (2 * numerator + denominator) // (2 * denominator)  # in whole numbers: a float loses cents above 2**53

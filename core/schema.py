@@ -27,7 +27,7 @@ from core.organisation import (
 from core.people import Person, Pool, Role
 from core.policy import Policy
 from core.seats import Handoff, Tenure
-from core.text import NAME_LIMIT, NOTE_LIMIT, clean, is_clean
+from core.text import NAME_LIMIT, NOTE_LIMIT, clean, is_kept
 from core.words import Record
 
 if TYPE_CHECKING:
@@ -315,8 +315,7 @@ def _cleaned(value: Any, *, lines: bool) -> Any:  # noqa: ANN401 - walks values 
         limit = NOTE_LIMIT if lines else NAME_LIMIT
         if type(value) is not str:  # an enum member is a closed set already
             return value
-        untouched = len(value) <= limit and is_clean(value) and value == value.strip() and "  " not in value
-        return value if untouched and (lines or "\n" not in value) else clean(value, limit=limit, lines=lines)
+        return value if is_kept(value, limit=limit, lines=lines) else clean(value, limit=limit, lines=lines)
     if isinstance(value, tuple):
         parts = [_cleaned(part, lines=lines) for part in value]
         return value if all(a is b for a, b in zip(parts, value, strict=True)) else tuple(parts)
