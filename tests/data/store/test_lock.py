@@ -3,7 +3,6 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -11,22 +10,12 @@ from data.store import lock
 from data.store.store import create_store, open_store
 from data.store.system import SYSTEM
 from tests.data.store.books import small_book
-
-HOLD = """
-import sys, time
-from pathlib import Path
-from data.store.store import open_store
-opened = open_store(Path(sys.argv[1]))
-print("read-only" if opened.store.read_only else "writing", flush=True)
-sys.stdin.read()
-"""
+from tests.data.store.processes import started
 
 
 def holding(folder: Path) -> subprocess.Popen[str]:
     """Another process that has opened the book."""
-    process = subprocess.Popen(
-        [sys.executable, "-c", HOLD, str(folder)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    )
+    process = started("tests.data.store.holding", str(folder))
     assert process.stdout is not None
     assert process.stdout.readline().strip() == "writing"
     return process
