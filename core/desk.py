@@ -7,17 +7,22 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from core.book.book import Book, Delta, IdSource
-from core.book.change import Change, Edit, Head, Patch, head_of
+from core.book.change import Change, Edit, Head, Patch, head_of, normalised
 from core.book.integrity import check
 from core.book.undo import redoable, undo_back_to, undo_change, undoable
 from core.errors import IntegrityError, Refusal, RefusalKind, StoreError
 from core.moment import Moment
 from core.ports import Store
 from core.schema import InvalidRecord, admit
+from core.text import clean
 
 Q = TypeVar("Q")
 UseCase = Callable[[Book, Moment, IdSource, Q], Change | Refusal]
 """Every use case: a book, a clock reading, an id counter and a request give a change or a refusal."""
+
+
+SAYS_LIMIT = 1_000
+"""Longest sentence or reason of a change, in characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +123,9 @@ class Desk:
                 return change
             if change.base not in (0, self._book.seq):
                 return Refusal("The book changed in the meantime. Look again and repeat.", RefusalKind.CONFLICT)
-            if not change.edits:
+            admitted = _admitted(change)
+            if not admitted.edits:
                 return Refusal("There is nothing to change.", RefusalKind.NOTHING)
-            admitted = replace(change, edits=tuple(_admitted(edit) for edit in change.edits))
             seq = self._book.seq + 1
             stamped = admitted.stamped(seq=seq, base=self._book.seq, at=moment.now, by=self._user)
             after, delta = self._book.apply(stamped)
@@ -141,8 +146,14 @@ class Desk:
         return Done(change, delta)
 
 
-def _admitted(edit: Edit) -> Edit:
-    return edit if edit.after is None else Edit(edit.table, edit.id, edit.before, admit(edit.after))
+def _admitted(change: Change) -> Change:
+    """The change as the book may hold it: every record validated, every text clean."""
+    edits = normalised(
+        edit if edit.after is None else Edit(edit.table, edit.id, edit.before, admit(edit.after))
+        for edit in change.edits
+    )
+    says, why = clean(change.says, limit=SAYS_LIMIT), clean(change.why, limit=SAYS_LIMIT)
+    return replace(change, edits=edits, says=says, why=why)
 
 
 def _sentence(text: str) -> str:
