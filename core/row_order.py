@@ -59,7 +59,7 @@ _ORDINALS: Mapping[str, Mapping[object, int]] = {
 
 def by_name(rows: Iterable[N]) -> list[N]:
     """Rows by folded name, then by id."""
-    return sorted(sorted(rows, key=attrgetter("id")), key=attrgetter("folded"))
+    return sorted(rows, key=attrgetter("folded", "id"))
 
 
 def sorted_rows(rows: Sequence[N], key: str, *, reverse: bool = False) -> list[N]:
@@ -70,19 +70,15 @@ def sorted_rows(rows: Sequence[N], key: str, *, reverse: bool = False) -> list[N
     """
     attribute = SORT_KEYS.get(key) or PERSON_SORT_KEYS[key]
     get = attrgetter(attribute)
-    known: list[tuple[object, N]] = []
-    unknown: list[N] = []
     named = by_name(rows)
-    for row, value in zip(named, map(get, named), strict=True):
-        if value is None:
-            unknown.append(row)
-        else:
-            known.append((value, row))
+    values = list(map(get, named))
+    known = [row for row, value in zip(named, values, strict=True) if value is not None]
+    unknown = [row for row, value in zip(named, values, strict=True) if value is None]
     order = _ORDINALS.get(attribute)
     if order is not None:
-        known.sort(key=lambda pair: order[pair[0]], reverse=reverse)
+        known.sort(key=lambda row: order[get(row)], reverse=reverse)
     elif attribute == "codes":
-        known.sort(key=lambda pair: len(pair[0]), reverse=reverse)  # type: ignore[arg-type]
+        known.sort(key=lambda row: len(get(row)), reverse=reverse)
     else:
-        known.sort(key=lambda pair: pair[0], reverse=reverse)  # type: ignore[arg-type,return-value]
-    return [row for _, row in known] + unknown
+        known.sort(key=get, reverse=reverse)
+    return known + unknown

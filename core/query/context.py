@@ -42,6 +42,8 @@ class Known:
     """Team of the person, folded."""
     words: tuple[str, ...] = ()
     """Words of the title, folded."""
+    vacant: bool = False
+    """Whether it is a position that is still to be filled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,7 @@ def _context(book: Book) -> Context:
             lead="" if person.lead is None else person_key(person.lead),
             team=fold(person.team),
             words=split_words(fold(person.name)),
+            vacant=person.status is PersonStatus.VACANCY,
         )
         for person in book.people.all()
     )

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from operator import attrgetter
+from itertools import compress
+from operator import not_
 from typing import Protocol, TypeVar
 
 from core.query.checks import Contains
@@ -20,17 +21,8 @@ from core.query.grammar import terms
 from core.query.resolve import Bound, resolved
 from core.text import fold
 
-
-class Row(Protocol):
-    """What every row has besides the attributes that its fields name."""
-
-    @property
-    def id(self) -> int:
-        """Record id, unique among the rows."""
-        ...
-
-
-R = TypeVar("R", bound=Row)
+R = TypeVar("R")
+"""A row: an object with the attributes that the fields name."""
 
 WORDS_IN = {"accounts": "search", "people": "folded"}
 """The attribute in which a bare word is looked for, by what the rows are."""
@@ -96,9 +88,9 @@ class _Some:
         found: set[int] = set()
         left: Sequence[R] = rows
         for part in self.parts:
-            found.update(map(_ID, part.keep(left)))
-            left = [row for row in left if row.id not in found]
-        return [row for row in rows if row.id in found]
+            found.update(map(id, part.keep(left)))
+            left = _chosen(left, found, wanted=False)
+        return _chosen(rows, found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +104,16 @@ class _None:
         return 5 + self.part.cost
 
     def keep(self, rows: Sequence[R]) -> list[R]:
-        gone = set(map(_ID, self.part.keep(rows)))
-        return [row for row in rows if row.id not in gone] if gone else list(rows)
+        return _chosen(rows, set(map(id, self.part.keep(rows))), wanted=False)
 
 
-_ID = attrgetter("id")
+def _chosen(rows: Sequence[R], found: set[int], *, wanted: bool = True) -> list[R]:
+    """The rows that are among those found, or the others, in order.
+
+    Rows are told apart as objects: reading a field of each would cost more than all the rest.
+    """
+    hits = map(found.__contains__, map(id, rows))
+    return list(compress(rows, hits if wanted else map(not_, hits)))
 
 
 def prepared(expression: Expression, context: Context, fields: Fields = ACCOUNT) -> Plan:
@@ -140,7 +137,7 @@ def keep(expression: Expression, rows: Sequence[R], context: Context, fields: Fi
     return prepared(expression, context, fields).keep(rows)
 
 
-def matches(expression: Expression, row: Row, context: Context, fields: Fields = ACCOUNT) -> bool:
+def matches(expression: Expression, row: object, context: Context, fields: Fields = ACCOUNT) -> bool:
     """Whether a filter matches one row."""
     return bool(keep(expression, [row], context, fields))
 

@@ -97,6 +97,8 @@ class Field:
     """For a date: whether it lies ahead; a time such as 90d then counts forward, else backward."""
     band: str = ""
     """For health: name of the band on a row."""
+    holder_kind: str = ""
+    """For one holder: name of its kind on a row."""
     scale: int = 1
     """For a number: what the row holds for one."""
     prefix: str = ""
@@ -164,10 +166,17 @@ ACCOUNT_FLAGS = (
 ACCOUNT = Fields(
     "accounts",
     (
-        Field("owner", ValueKind.HOLDER, "owner_keys", "who holds the seat that leads now", many=True, refused=_MODEL),
+        Field(
+            "owner",
+            ValueKind.HOLDER,
+            "owner_key",
+            "who holds the seat that leads now",
+            holder_kind="owner_kind",
+            refused=_MODEL,
+        ),
         Field("holder", ValueKind.HOLDER, "holder_keys", "who holds any seat", many=True, refused=_MODEL),
-        Field("lead", ValueKind.LEAD, "owner_keys", "whom the owner reports to", many=True, refused=_MODEL),
-        Field("team", ValueKind.TEAM, "owner_keys", "team of the owner", many=True, refused=_MODEL),
+        Field("lead", ValueKind.LEAD, "owner_key", "whom the owner reports to", refused=_MODEL),
+        Field("team", ValueKind.TEAM, "owner_key", "team of the owner", refused=_MODEL),
         Field("segment", ValueKind.SEGMENT, "segment", "segment", aliases=("seg",)),
         Field("touch", ValueKind.CHOICE, "touch", "how closely it is served", choices=tuple(Touch)),
         Field("served", ValueKind.CHOICE, "served", "touch the plan serves it at", choices=tuple(Touch)),

@@ -26,7 +26,7 @@ def _plain(field: str, text: str) -> Term:
 
 
 def _owner(row: AccountRow) -> Term:
-    return _plain("owner", row.owner_keys[0] if row.owner_keys else "none")
+    return _plain("owner", row.owner_key or "none")
 
 
 def _month(row: AccountRow) -> Term:

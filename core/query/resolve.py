@@ -29,7 +29,7 @@ from core.query.errors import QueryError, did_you_mean, nearest
 from core.query.expressions import Op, Term, Value
 from core.query.fields import Field, ValueKind
 from core.text import fold
-from core.words import HealthBand
+from core.words import OUTSIDE_PREFIX, HealthBand, HolderKind
 
 
 class UnknownName(QueryError):
@@ -202,6 +202,8 @@ def _word_of(asked: _Asked, known: Sequence[KnownWord], what: str) -> Bound:
 
 
 def _holder(asked: _Asked) -> Bound:
+    if asked.field.holder_kind and not asked.value.quoted and asked.folded in (POOL, OUTSIDE):
+        return Bound(asked.field.holder_kind, Among(frozenset({HolderKind(asked.folded)})))
     return asked.one_of(_holder_keys(asked))
 
 
@@ -232,9 +234,9 @@ def _holder_keys(asked: _Asked) -> Iterable[str]:
     """The keys of the people, pools and functions that are meant."""
     word = asked.folded
     if not asked.value.quoted:
-        if word in (POOL, OUTSIDE, VACANT):
-            return [word]
-        if word.startswith("outside:"):
+        if word == VACANT:
+            return [VACANT, *(one.key for one in _holders(asked) if one.vacant)]
+        if word in (POOL, OUTSIDE) or word.startswith(OUTSIDE_PREFIX):
             return [word]
         number = _PERSON_ID.fullmatch(word)
         if number:

@@ -159,11 +159,11 @@ def test_the_owner_and_the_holders_are_found_by_keys() -> None:
     assert (row.owner, row.owner_folded, row.owner_ids, row.owner_kind, row.lead_seat) == (
         "Ana Ruíz", "ana ruiz", (ana,), HolderKind.PERSON, "csm",
     )  # fmt: skip
-    assert row.owner_keys == ("P1",)
+    assert row.owner_key == "P1"
     assert row.holders == (("csm", "Ana Ruíz"), ("extra", "vacant (Ben)"), ("training", "outside:training"))
     assert row.holder_keys == ("P1", "P2", "vacant", "outside:training", "outside")
     assert rows[tiny].holder_keys == ("outside:training", "outside")
-    assert (rows[none].owner, rows[none].owner_folded, rows[none].owner_keys) == ("", None, ())
+    assert (rows[none].owner, rows[none].owner_folded, rows[none].owner_key) == ("", None, "")
 
 
 def test_a_pool_is_found_by_its_own_key_and_as_a_pool() -> None:
@@ -172,7 +172,7 @@ def test_a_pool_is_found_by_its_own_key_and_as_a_pool() -> None:
     draft.pooled(draft.account("Acme"), pool)
     row = row_of(draft)
     assert (row.owner, row.owner_kind, row.owner_ids) == ("pool:scaled", HolderKind.POOL, ())
-    assert row.owner_keys == row.holder_keys == ("pool:scaled", "pool")
+    assert (row.owner_key, row.holder_keys) == ("pool:scaled", ("pool:scaled", "pool"))
 
 
 def test_the_touch_served_and_being_unmanaged_come_from_the_plan() -> None:

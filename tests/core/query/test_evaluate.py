@@ -59,6 +59,8 @@ def found(text: str) -> set[int]:
         ("owner:pool", {COBALT}),
         ("owner:pool:scaled", {COBALT}),
         ("owner:outside", set()),
+        ("owner:vacant", set()),
+        ("holder:pool", {COBALT}),
         ("owner:none", {DUNE, GONE, AWAY}),
         ("-owner:any", {DUNE, GONE, AWAY}),
         ("holder:ana,scaled", {BOREALIS, COBALT}),
