@@ -40,20 +40,19 @@ def renewal_window(book: Book, account: Account) -> Window | None:
 
 
 def renews_on(book: Book, account: Account) -> date | None:
-    """The next renewal date: the earliest end of its contract lines that is not settled, else the given date."""
-    lines = book.contracts_of(account.id)
+    """The next renewal date: the given one, or the day the last of its contract lines ends.
+
+    Lines that ended before were followed by others, so only the latest end asks for a renewal, and none does while a
+    line is open-ended. A date that an outcome has settled is over: then a later given date counts.
+    """
     settled = max((outcome.due for outcome in account.outcomes if outcome.due is not None), default=None)
-    ends = [
-        line.until
-        for line in lines
-        if line.until is not None and not line.trial and (settled is None or line.until > settled)
-    ]
-    if not ends or (account.renews is not None and settled is not None and account.renews > settled):
+    if settled is not None and account.renews is not None and account.renews > settled:
         return account.renews
-    latest = max(ends)
-    open_ended = any(line.until is None and not line.trial for line in lines)
-    running = [end for end in ends if end >= latest] if not open_ended else ends
-    return min(running)
+    ends = [line.until for line in book.contracts_of(account.id) if not line.trial]
+    known = [end for end in ends if end is not None]
+    if len(known) < len(ends):
+        return account.renews
+    return max((end for end in known if settled is None or end > settled), default=account.renews)
 
 
 def stage_of(book: Book, account: Account, day: date) -> Stage | None:
