@@ -53,11 +53,11 @@ class Nothing:
 
     load: Hours = field(default_factory=Hours)
 
-    def account(self, account_id: int) -> Hours:
+    def account(self, account: int) -> Hours:
         """The load of an account."""
         return self.load
 
-    def codes_of(self, account_id: int) -> tuple[str, ...]:
+    def codes_of(self, account: int) -> tuple[str, ...]:
         """No findings."""
         return ()
 

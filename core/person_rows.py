@@ -59,34 +59,34 @@ class PersonHours(Protocol):
         """Minor units of the book's currency on those."""
         ...
 
+    @property
+    def client(self) -> bool:
+        """Whether the person's roles may hold seats at all."""
+        ...
+
 
 class PersonLedger(Protocol):
     """Hours by person."""
 
-    def person(self, person_id: int) -> PersonHours:
+    def person(self, person: int, /) -> PersonHours:
         """The load of one person."""
         ...
 
 
-class PersonFinding(Protocol):
-    """A finding, which may be about a person."""
+class Coded(Protocol):
+    """A finding."""
 
     @property
     def code(self) -> str:
         """Code of its rule."""
         ...
 
-    @property
-    def person(self) -> int | None:
-        """Person id."""
-        ...
 
+class PersonFindings(Protocol):
+    """Findings by person."""
 
-class AllFindings(Protocol):
-    """Every finding."""
-
-    def all(self) -> Iterable[PersonFinding]:
-        """The findings, worst first."""
+    def of_person(self, person: int, /) -> Iterable[Coded]:
+        """The findings about a person, worst first."""
         ...
 
 
@@ -142,8 +142,10 @@ class PersonRow:
     """Accounts held."""
     arr: int
     """Minor units of the book's currency."""
+    client: bool
+    """False for somebody whose roles hold no seats, a pure manager: no bar, never room."""
     codes: tuple[str, ...]
-    """Codes of findings about them, worst first."""
+    """Codes of findings about them, each once, worst first."""
     leads: bool
     """Has people who report to them."""
     away: bool
@@ -154,18 +156,18 @@ class PersonRow:
     """Put away."""
 
 
-def person_rows(book: Book, moment: Moment, ledger: PersonLedger, findings: AllFindings) -> tuple[PersonRow, ...]:
+def person_rows(book: Book, moment: Moment, ledger: PersonLedger, findings: PersonFindings) -> tuple[PersonRow, ...]:
     """The rows of everybody who is not archived, the most loaded first; those without capacity last."""
-    codes: dict[int, list[str]] = {}
-    for finding in findings.all():
-        if finding.person is not None:
-            codes.setdefault(finding.person, []).append(finding.code)
     rows = [
-        person_row(book, moment, ledger, tuple(dict.fromkeys(codes.get(person.id, ()))), person)
+        person_row(book, moment, ledger, _codes(findings.of_person(person.id)), person)
         for person in book.people.all()
         if not person.archived
     ]
     return tuple(sorted_rows(rows, "utilisation", reverse=True))
+
+
+def _codes(findings: Iterable[Coded]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(finding.code for finding in findings))
 
 
 def person_row(book: Book, moment: Moment, ledger: PersonLedger, codes: tuple[str, ...], person: Person) -> PersonRow:
@@ -198,6 +200,7 @@ def person_row(book: Book, moment: Moment, ledger: PersonLedger, codes: tuple[st
         band=load.band,
         accounts=load.accounts,
         arr=load.arr,
+        client=load.client,
         codes=codes,
         leads=reports > 0,
         away=person.leave_on(moment.today) is not None,

@@ -56,7 +56,7 @@ class AccountHours(Protocol):
 class AccountLedger(Protocol):
     """Hours by account."""
 
-    def account(self, account_id: int) -> AccountHours:
+    def account(self, account: int, /) -> AccountHours:
         """The load of one account."""
         ...
 
@@ -64,7 +64,7 @@ class AccountLedger(Protocol):
 class AccountCodes(Protocol):
     """Findings by account."""
 
-    def codes_of(self, account_id: int) -> tuple[str, ...]:
+    def codes_of(self, account: int, /) -> tuple[str, ...]:
         """Codes of the findings about an account, worst first."""
         ...
 
@@ -387,7 +387,11 @@ class Rows:
 def _touched(book: Book, delta: Delta) -> set[int]:
     """The accounts whose rows a change may have changed: its own, those its people hold, and their families."""
     touched = set(delta.accounts)
-    for person in delta.tables.get("people", ()):
+    edited = delta.tables.get("people", frozenset())
+    if edited:
+        # a cover stands as long as the leave it belongs to
+        touched.update(tenure.account for tenure in book.holders.values() if tenure.leave_of in edited)
+    for person in edited:
         # a seat may be held by the lead of another seat's holder, so a lead's reports count too
         for holder in (person, *(report.id for report in book.reports_of(person))):
             touched.update(tenure.account for tenure in book.tenures_of_person(holder))

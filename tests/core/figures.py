@@ -27,6 +27,7 @@ class PersonFigures:
     band: Band = Band.ROOM
     accounts: int = 0
     arr: int = 0
+    client: bool = True
 
 
 @dataclass(frozen=True)
@@ -36,11 +37,11 @@ class FixedLedger:
     accounts: Mapping[int, int] = field(default_factory=dict)
     people: Mapping[int, PersonFigures] = field(default_factory=dict)
 
-    def account(self, account_id: int) -> Hours:
-        return Hours(self.accounts.get(account_id, 0))
+    def account(self, account: int) -> Hours:
+        return Hours(self.accounts.get(account, 0))
 
-    def person(self, person_id: int) -> PersonFigures:
-        return self.people.get(person_id, PersonFigures())
+    def person(self, person: int) -> PersonFigures:
+        return self.people.get(person, PersonFigures())
 
 
 @dataclass(frozen=True)
@@ -58,8 +59,8 @@ class FixedFindings:
 
     found: tuple[Found, ...] = ()
 
-    def all(self) -> tuple[Found, ...]:
-        return self.found
+    def of_person(self, person: int) -> tuple[Found, ...]:
+        return tuple(one for one in self.found if one.person == person)
 
-    def codes_of(self, account_id: int) -> tuple[str, ...]:
-        return tuple(one.code for one in self.found if one.account == account_id)
+    def codes_of(self, account: int) -> tuple[str, ...]:
+        return tuple(one.code for one in self.found if one.account == account)
