@@ -15,7 +15,7 @@ from typing import Protocol, TypeVar
 from core.query.checks import Contains
 from core.query.context import Context
 from core.query.errors import QueryError
-from core.query.expressions import And, Expression, Not, Term, Word
+from core.query.expressions import And, Expression, Not, Op, Term, Value, Word, every
 from core.query.fields import ACCOUNT, Fields
 from core.query.grammar import terms
 from core.query.resolve import Bound, resolved
@@ -159,3 +159,10 @@ def asks_for_archived(expression: Expression) -> bool:
         term.field == "id" or (term.field == "is" and any(value.text.lower() == "archived" for value in term.values))
         for term in terms(expression)
     )
+
+
+def visible(expression: Expression) -> Expression:
+    """The filter that a list shows: archived records are left out unless it asks for them, or for records by id."""
+    if asks_for_archived(expression):
+        return expression
+    return every((expression, Not(Term("is", Op.HAS, (Value("archived"),)))))
