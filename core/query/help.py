@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from core.query.fields import ACCOUNT
+
 
 @dataclass(frozen=True, slots=True)
 class Example:
@@ -65,8 +67,8 @@ PERSON_EXAMPLES: tuple[Example, ...] = (
 )
 """Filters over people."""
 
-SCOPE_FIELDS = "segment, touch, served, stage, tag, industry, region, language, product, complexity, parent, id, is:"
-"""What a scope of a plan or model may ask about."""
+SCOPE_FIELDS = tuple(field.key for field in ACCOUNT.all if field.given)
+"""What a scope of a plan or model may ask about; of the flags after ``is:`` only the given ones."""
 
 
 def filter_table() -> str:

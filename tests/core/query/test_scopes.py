@@ -13,6 +13,7 @@ from core.people import Person, Role, RoleShare
 from core.query.errors import QueryError
 from core.query.fields import ACCOUNT, PERSON
 from core.query.given import ACCOUNT_FACTS, PERSON_FACTS
+from core.query.help import SCOPE_FIELDS
 from core.query.scopes import AccountScope, PersonScope
 from core.words import Complexity, OutcomeKind, Stage, Touch
 
@@ -217,3 +218,10 @@ def test_every_given_field_has_its_fact() -> None:
         wanted = {field.attribute for field in fields.all if field.given and field.attribute}
         wanted |= {flag.attribute for field in fields.all for flag in field.flags if not flag.refused}
         assert wanted == set(facts)
+
+
+def test_the_help_names_what_a_scope_may_ask() -> None:
+    assert set(SCOPE_FIELDS) == {
+        "segment", "touch", "served", "stage", "tag", "is", "industry", "region", "language", "product", "complexity",
+        "parent", "id",
+    }  # fmt: skip
