@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from random import Random
 
 from core.book.book import Book
-from core.organisation import Era, Plan
+from core.organisation import Era, Model, Plan
 from core.people import Person
 from core.policy import Policy
 from core.schema import revise
+from data.catalogue import catalogue, standard_records
 from data.demo.customers import drawn, give, name_them
 from data.demo.records import records_of
-from data.demo.roster import ROLES, SEGMENTS, WORDS, people_of, pool_of
-from data.demo.shape import Size, shape_of
+from data.demo.roster import people_of, pool_of
+from data.demo.shape import Shape, Size, shape_of
 from data.demo.talk import talk
 from data.demo.troubles import BARRED, spoil
 
@@ -39,8 +41,8 @@ def demo_book(size: Size = "small", *, seed: int = 7, today: date) -> Book:
     return Book.of(
         {
             "policy": [Policy(name=NAME, currency="USD", plan=1)],
-            "roles": ROLES,
-            "segments": SEGMENTS,
+            **standard_records(),
+            "models": _pinned(shape),
             "plans": [Plan(id=1, title=shape.title, lines=shape.lines)],
             "eras": [Era(id=1, plan=1, title=shape.title, since=today - timedelta(days=420))],
             "people": [_kept_away(person, barred) for person in people],
@@ -51,7 +53,6 @@ def demo_book(size: Size = "small", *, seed: int = 7, today: date) -> Book:
             "holders": records.holders,
             "followups": followups,
             "readings": records.readings,
-            "vocab": WORDS,
             "conversations": conversations,
         }
     )
@@ -61,3 +62,16 @@ def _kept_away(person: Person, barred: dict[int, int | None]) -> Person:
     """The person with the accounts they must not be assigned to."""
     mine = tuple(sorted(number for number, owner in barred.items() if owner is not None and owner + 1 == person.id))
     return revise(person, not_for=mine) if mine else person
+
+
+def _pinned(shape: Shape) -> list[Model]:
+    """The models that the lines of the plan name, as the book keeps them."""
+    keys = dict.fromkeys(line.model for line in shape.lines if line.model)
+    return [revise(model, id=number) for number, model in enumerate(_models(keys), start=1)]
+
+
+def _models(keys: Iterable[str]) -> Iterator[Model]:
+    for key in keys:
+        model = catalogue().model(key)
+        assert model is not None, key
+        yield model

@@ -12,9 +12,9 @@ from core.accounts import Account, Contact, ContractLine, Crossed, Escalation, O
 from core.people import Person
 from core.seats import Tenure, person_holder, pool_holder
 from core.words import AccountStatus, Family, OutcomeKind, ReadingKind, TenureKind
+from data.catalogue import catalogue
 from data.demo.customers import Customer, anniversary
 from data.demo.names import person, slug
-from data.demo.roster import SEGMENTS
 from data.demo.shape import ENTERPRISE, FREE, SMALL, Shape, Twist
 from data.demo.texts import CHURN_REASONS, ESCALATIONS, HANDOFF_NOTES, HANDOFF_REASONS
 from data.demo.troubles import CHURNED, CROSSED, CROSSED_LATELY, EMPTY, ESCALATED, TIED, UNSORTED, VACANT
@@ -130,7 +130,7 @@ def _crossed(customer: Customer, random: Random, today: date) -> Crossed | None:
     since = random.randrange(64, 120) if CROSSED in customer.troubles else random.randrange(9, 50)
     if CROSSED not in customer.troubles and CROSSED_LATELY not in customer.troubles:
         return None
-    to = next(s.key for s in SEGMENTS if s.from_amount is None or customer.arr * 100 >= s.from_amount)
+    to = next(s.key for s in catalogue().segments if s.from_amount is None or customer.arr * 100 >= s.from_amount)
     return Crossed(to=to, on=today - timedelta(days=since))
 
 

@@ -1,4 +1,4 @@
-"""The demo's own side: roles, segments, vocabulary, people with their leave, the pool and the open position."""
+"""The demo's own side: people with their leave, the pool and the open position."""
 
 from __future__ import annotations
 
@@ -6,57 +6,17 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from random import Random
 
-from core.organisation import Segment, Word
-from core.people import Leave, Person, Pool, PoolMember, Role, RoleShare
-from core.words import Function, PersonStatus, Touch
+from core.people import Leave, Person, Pool, PoolMember, RoleShare
+from core.usecases.converse import CHALLENGES
+from core.words import PersonStatus
+from data.catalogue import catalogue
 from data.demo.names import INDUSTRIES, TEAM, address
 from data.demo.shape import ENTERPRISE, MID, POOL, SMALL, Post, Shape, Twist
 
-ROLES: tuple[Role, ...] = (
-    Role(id=1, key="csm", title="Customer success manager"),
-    Role(id=2, key="team_lead", title="Team lead"),
-    Role(id=3, key="onboarding_specialist", title="Onboarding specialist"),
-    Role(id=4, key="account_manager", title="Account manager"),
-    Role(id=5, key="renewal_manager", title="Renewal manager"),
-    Role(id=6, key="support_engineer", title="Support engineer", function=Function.SERVICES),
-    Role(id=7, key="manager", title="Manager without customers", client=False),
+CUSTOMER_CHALLENGES: tuple[str, ...] = tuple(
+    word.key for word in catalogue().words if word.kind == CHALLENGES and "CSM" not in word.title
 )
-"""The role registry of the demo."""
-
-SEGMENTS: tuple[Segment, ...] = (
-    Segment(
-        id=1, key=ENTERPRISE, title="Enterprise", order=0, from_amount=10_000_000, touch=Touch.HIGH,
-        aliases=("enterprise", "strategic", "large"),
-    ),
-    Segment(
-        id=2, key=MID, title="Mid-size", order=1, from_amount=2_500_000, touch=Touch.MID,
-        aliases=("mid-market", "mid market", "medium"),
-    ),
-    Segment(id=3, key=SMALL, title="Small", order=2, touch=Touch.TECH, aliases=("smb", "small business", "scaled")),
-)  # fmt: skip
-"""Segments by ARR with the usual lines of 25,000 and 100,000."""
-
-_CHALLENGES: tuple[tuple[str, str], ...] = (
-    ("no-one-person", "No one person for us"),
-    ("told-again", "Told our story again"),
-    ("slow-answers", "Slow answers"),
-    ("answers-differ", "Answers differ"),
-    ("lacks-depth", "Lacks product or technical depth"),
-    ("too-many-contacts", "Too many contacts"),
-    ("only-at-renewal", "Only hear from you at renewal"),
-    ("feels-like-sales", "Feels like sales"),
-    ("slow-start", "Slow start"),
-    ("no-guidance", "No strategic guidance"),
-    ("too-many-hats", "Too many hats (CSM)"),
-    ("no-time-to-lead", "No time to lead (CSM)"),
-    ("missing-playbook", "Missing playbook (CSM)"),
-)
-WORDS: tuple[Word, ...] = tuple(
-    Word(id=number, kind="challenge", key=key, title=title) for number, (key, title) in enumerate(_CHALLENGES, 1)
-)
-"""The challenges customers and CSMs name."""
-CUSTOMER_CHALLENGES: tuple[str, ...] = tuple(key for key, title in _CHALLENGES if "CSM" not in title)
-"""Those that customers name."""
+"""The challenges that customers name."""
 
 _LANGUAGES = {"EMEA": ("de", "fr", "it", "nl"), "AMER": ("es", "pt"), "APAC": ("ja", "zh", "hi")}
 _SKILLS = ("integrations", "security", "analytics", "change management", "training", "procurement")
