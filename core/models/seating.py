@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from core.accounts import Account
 from core.book.book import Book
@@ -120,6 +120,11 @@ class Seating:
             seat.holder is SeatHolding.LEAD for line in self.lines for group in line.groups for _, seat in group.choices
         )
         """Whether any seat is held by the lead of another seat's holder."""
+        self._openings = {
+            person.id: person.starts
+            for person in book.people.values()
+            if person.status is PersonStatus.VACANCY and person.starts is not None
+        }
         self._sets: dict[tuple[object, ...], SeatSet] = {}
 
     @classmethod
@@ -239,26 +244,66 @@ class Seating:
         return pool_holder(pool.id) if pool is not None else None
 
     def shares(self, account: Account, seat: AskedSeat, day: date) -> tuple[tuple[Holder | None, int], ...]:
-        """Who has which percent of a seat's hours on a day: 100 for one holder, or both sides of an overlap."""
-        main = self.holder(account, seat, day)
-        if seat.holder in (SeatHolding.OUTSIDE, SeatHolding.LEAD):
-            return ((main, 100),)
-        leaving = [
-            tenure
-            for tenure in self.book.tenures_of(self._source(account, seat, day))
-            if tenure.kind is TenureKind.OVERLAP and tenure.seat == seat.key and tenure.holds_on(day)
-        ]
-        if not leaving:
-            return ((main, 100),)
-        parts: list[tuple[Holder | None, int]] = []
+        """Who has which percent of a seat's hours on a day, the acting holder first; two in an overlap."""
+        if seat.holder is SeatHolding.OUTSIDE or seat.holder is SeatHolding.LEAD:
+            return ((self.holder(account, seat, day), 100),)
+        tenure = self.holding(account, seat, day)
+        main = tenure.holder if tenure is not None else None
+        if tenure is None and seat.holder is SeatHolding.POOL:
+            main = self.pool_of(seat)
         left = 100
-        for tenure in leaving:
-            part = min(tenure.share, left)
-            parts.append((tenure.holder, part))
-            left -= part
-        if left:
-            parts.insert(0, (main, left))
-        return tuple(parts)
+        leaving: list[tuple[Holder | None, int]] = []
+        for other in self.book.tenures_of(tenure.account if tenure is not None else account.id):
+            if other.kind is TenureKind.OVERLAP and other.seat == seat.key and other.holds_on(day):
+                part = min(other.share, left)
+                leaving.append((other.holder, part))
+                left -= part
+        return ((main, 100),) if not leaving else ((main, left), *leaving)
+
+    def tenures(self, account: Account) -> tuple[Tenure, ...]:
+        """The tenures that fill an account's seats, past and future: its own, and its parent's where it follows.
+
+        The parent's count only for seats on which the account never had one of its own.
+        """
+        own = self.book.tenures_of(account.id)
+        if account.parent is None or account.family is not Family.FOLLOW:
+            return own
+        parent = self.book.accounts.get(account.parent)
+        if parent is None:
+            return own
+        taken = {tenure.seat for tenure in own}
+        return (*own, *(tenure for tenure in self.tenures(parent) if tenure.seat not in taken))
+
+    def turns(self, account: Account, since: date, until: date) -> list[date]:
+        """The days strictly inside a window on which an account's seats or their holders may change.
+
+        Duties have their own (``duties.Work.turns``).
+        """
+        days: list[date] = []
+        if account.established is None and account.started is not None:
+            days.append(account.started + timedelta(days=365))
+        source: Account | None = account
+        while source is not None:
+            for tenure in self.book.tenures_of(source.id):
+                days.append(tenure.since)
+                if tenure.until is not None:
+                    days.append(tenure.until)
+                if tenure.kind is TenureKind.COVER:
+                    days += self._cover_turns(tenure)
+                if tenure.holder.person in self._openings:
+                    days.append(self._openings[tenure.holder.person])
+            follows = source.parent is not None and source.family is Family.FOLLOW
+            source = self.book.accounts.get(source.parent) if follows and source.parent is not None else None
+        return [day for day in days if since < day < until]
+
+    def _cover_turns(self, cover: Tenure) -> Iterator[date]:
+        """The days on which a cover's leave, or its holder's presence, begins or ends."""
+        for number in (cover.leave_of, cover.holder.person):
+            person = self.book.people.get(number) if number is not None else None
+            if person is None:
+                continue
+            yield from (day for leave in person.leaves for day in (leave.since, leave.until))
+            yield from (day for day in (person.starts, person.ends) if day is not None)
 
     def vacant(self, holder: Holder | None, day: date) -> bool:
         """Whether nobody is there: no holder, or an open position that has not started."""
