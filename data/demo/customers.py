@@ -88,34 +88,42 @@ def drawn(shape: Shape, random: Random, today: date) -> list[Customer]:
     random.shuffle(kinds)
     place = kinds.index(ENTERPRISE)
     kinds[0], kinds[place] = kinds[place], kinds[0]
-    fresh = _places(random, len(kinds), 15)
-    watch, risk = _bands(random, len(kinds))
+    facts = {kind: _facts(random, kinds.count(kind)) for kind in (ENTERPRISE, MID, SMALL, FREE)}
     customers = []
-    for place, kind in enumerate(kinds):
-        days = random.randrange(1, 365) if place in fresh else random.randrange(366, 2_300)
+    for number, kind in enumerate(kinds, 1):
+        days, (least, most) = facts[kind].pop()
         started = today - timedelta(days=days)
         if kind is FREE:
-            customers.append(Customer(place + 1, SMALL, 0, started, None, None, None, free=True))
+            customers.append(Customer(number, SMALL, 0, started, None, None, None, free=True))
             continue
-        least, most = (19, 50) if place in risk else (50, 70) if place in watch else (70, 98)
-        complexity = random.choices(_COMPLEXITIES, (10, 10, 50, 30))[0]
+        complexity = random.choices(_COMPLEXITIES, (13, 8, 50, 29))[0]
         renews = next_anniversary(started, today)
         health = random.randrange(least, most)
-        customers.append(Customer(place + 1, kind, _arr(random, kind), started, renews, health, complexity))
+        customers.append(Customer(number, kind, _arr(random, kind), started, renews, health, complexity))
     return customers
 
 
+_BANDS = ((19, 50),) * 10 + ((50, 70),) * 15 + ((70, 98),) * 75
+
+
+def _facts(random: Random, count: int) -> list[tuple[int, tuple[int, int]]]:
+    """(days as a customer, health from and to) of so many customers.
+
+    15 in 100 began within the last year, renewals spread evenly over the year, health is 75/15/10: the shares are
+    exact in each segment, so that the sum of hours hardly depends on the seed.
+    """
+    new = round(count * 0.15)
+    days = [1 + (2 * place + 1) * 363 // (2 * new) for place in range(new)]
+    old = count - new
+    for place in range(old):
+        days.append(365 * random.randrange(1, 7) + 1 + (2 * place + 1) * 363 // (2 * old))
+    bands = [_BANDS[place * 100 // count] for place in range(count)]
+    random.shuffle(days)
+    random.shuffle(bands)
+    return list(zip(days, bands, strict=True))
+
+
 _COMPLEXITIES = (Complexity.COMPLEX, Complexity.SIMPLE, Complexity.STANDARD, None)
-
-
-def _places(random: Random, count: int, percent: int) -> set[int]:
-    return set(random.sample(range(count), round(count * percent / 100)))
-
-
-def _bands(random: Random, count: int) -> tuple[set[int], set[int]]:
-    chosen = random.sample(range(count), round(count * 0.25))
-    cut = round(count * 0.15)
-    return set(chosen[:cut]), set(chosen[cut:])
 
 
 def _arr(random: Random, segment: str) -> int:

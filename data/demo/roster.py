@@ -7,21 +7,14 @@ from datetime import date, timedelta
 from random import Random
 
 from core.people import Leave, Person, Pool, PoolMember, RoleShare
-from core.usecases.converse import CHALLENGES
 from core.words import PersonStatus
-from data.catalogue import catalogue
 from data.demo.names import INDUSTRIES, TEAM, address
 from data.demo.shape import ENTERPRISE, MID, POOL, SMALL, Post, Shape, Twist
-
-CUSTOMER_CHALLENGES: tuple[str, ...] = tuple(
-    word.key for word in catalogue().words if word.kind == CHALLENGES and "CSM" not in word.title
-)
-"""The challenges that customers name."""
 
 _LANGUAGES = {"EMEA": ("de", "fr", "it", "nl"), "AMER": ("es", "pt"), "APAC": ("ja", "zh", "hi")}
 _SKILLS = ("integrations", "security", "analytics", "change management", "training", "procurement")
 _NEIGHBOUR = {"EMEA": "AMER", "AMER": "APAC", "APAC": "EMEA"}
-LEAD_HOURS = 7_000
+LEAD_HOURS = 8_000
 """Client hours a month of a lead, hundredths: the rest of the position goes into leading. Ours."""
 
 
@@ -103,7 +96,7 @@ def pool_of(shape: Shape) -> tuple[Pool, ...]:
 def shares_of(posts: Sequence[Post]) -> list[int]:
     """How many hundredths of an hour a month each post has for named accounts, leave and ramp counted roughly."""
     part = {
-        Twist.LEAD: 70, Twist.COVERED: 67, Twist.UNCOVERED: 65, Twist.JOINER: 72, Twist.LEAVER: 80, Twist.PART_TIME: 80,
+        Twist.LEAD: 80, Twist.COVERED: 67, Twist.UNCOVERED: 65, Twist.JOINER: 72, Twist.LEAVER: 80, Twist.PART_TIME: 80,
         Twist.NONE: 100,
     }  # fmt: skip
     return [part[post.twist] * 100 * (100 - (post.pool if post.pool < 100 else 0)) // 100 for post in posts]

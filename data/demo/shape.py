@@ -97,10 +97,10 @@ def _team() -> Shape:
         Post(_ENT, "EMEA", 100, Twist.LEAD, None),
         Post(_ENT, "EMEA", 124),
         Post(_ENT, "AMER", 95),
-        Post(_ENT, "APAC", 78, Twist.UNCOVERED),
+        Post(_ENT, "APAC", 92, Twist.UNCOVERED),
         Post(_MID, "EMEA", 60, Twist.LEAD, 0),
         *(Post(_MID, _REGIONS[i % 3], load, twist, 4, pool) for i, (load, twist, pool) in enumerate(_MID_TEAM)),
-        Post(_SMALL, "AMER", 0, Twist.LEAD, 0, 40),
+        Post(_SMALL, "AMER", 0, Twist.LEAD, 0, 90),
         *(Post(_SMALL, _REGIONS[i % 3], 0, _SCALED_TWISTS.get(i, Twist.NONE), 11, 100) for i in range(8)),
     )
     growth = PlanLine(title="Enterprise and mid-size accounts", scope="seg:ent or seg:mid", model="growth")
@@ -112,7 +112,7 @@ _MID_TEAM = (
     (104, Twist.NONE, 0),
     (96, Twist.COVERED, 0),
     (74, Twist.NONE, 25),
-    (100, Twist.LEAVER, 0),
+    (92, Twist.LEAVER, 0),
     (88, Twist.NONE, 20),
 )
 _SCALED_TWISTS: Mapping[int, Twist] = {2: Twist.JOINER, 5: Twist.PART_TIME}

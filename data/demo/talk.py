@@ -12,9 +12,8 @@ from core.seats import Tenure
 from core.words import ConversationType, Expectation, HolderKind, Origin, Sentiment, TenureKind
 from data.demo.customers import Customer
 from data.demo.records import Records
-from data.demo.roster import CUSTOMER_CHALLENGES
 from data.demo.shape import ENTERPRISE, MID, Shape, Twist
-from data.demo.texts import NEXT_STEPS, ROUTINE, filled, summary
+from data.demo.texts import CHALLENGES, NEXT_STEPS, ROUTINE, filled, summary
 from data.demo.troubles import CHURNED, COLD, QUIET, SILENT
 
 INTERVIEWS = 3
@@ -137,7 +136,7 @@ def _conversation(
         expectation = Expectation.YES if draw * 53 % 1 < _YES[mood] else Expectation.NO
     challenges: tuple[str, ...] = ()
     if (mood is _NEG and draw * 17 % 1 < 0.5) or expectation is Expectation.NO:
-        challenges = (CUSTOMER_CHALLENGES[int(draw * 331) % len(CUSTOMER_CHALLENGES)],)
+        challenges = (CHALLENGES[int(draw * 331) % len(CHALLENGES)],)
     speaker = None if by is None else by[0] if draw * 71 % 1 < 0.8 else by[-1]
     return Conversation(
         id=number,

@@ -118,6 +118,11 @@ NEXT_STEPS: tuple[str, ...] = (
 ROUTINE = "Check in: no contact in the usual time"
 """The text of a follow-up that only keeps up the touch standard."""
 
+CHALLENGES: tuple[str, ...] = (
+    "no-one-person", "told-again", "slow-answers", "answers-differ", "lacks-depth", "too-many-contacts",
+    "only-at-renewal", "feels-like-sales", "slow-start", "no-guidance",
+)  # fmt: skip
+"""Keys of the challenges that customers name; the vocabulary has their words."""
 CHURN_REASONS: tuple[str, ...] = (
     "Chose a cheaper product", "Company was bought", "Project was stopped", "Sponsor left", "Missing functions",
 )  # fmt: skip

@@ -179,3 +179,16 @@ def test_contract_lines_sum_to_the_arr_they_stand_for() -> None:
     for account in with_lines:
         assert arr_on(book, account, TODAY) == account.arr
         assert renews_on(book, account) == account.renews
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_every_word_a_demo_uses_is_in_its_registries(size: Size) -> None:
+    book = book_of(size)
+    challenges = {word.key for word in book.vocab.values() if word.kind == "challenge"}
+    assert {key for talk in book.conversations.values() for key in talk.challenges} <= challenges
+    roles = {role.key for role in book.roles.values()}
+    assert {share.role for person in book.people.values() for share in person.roles} <= roles
+    segments = {segment.key for segment in book.segments.values()}
+    assert {account.segment for account in book.accounts.values()} - {""} == segments
+    assert book.plan is not None
+    assert {line.model for line in book.plan.lines} - {""} == {model.key for model in book.models.values()}
