@@ -80,8 +80,8 @@ def _small() -> Shape:
     both, all_three = (ENTERPRISE, MID), (ENTERPRISE, MID, SMALL)
     posts = (
         Post(_ENT, "EMEA", 95, Twist.LEAD, None),
-        Post(both, "EMEA", 126),
-        Post(both, "AMER", 112),
+        Post(both, "EMEA", 165),
+        Post(both, "AMER", 126),
         Post(all_three, "EMEA", 96),
         Post(all_three, "AMER", 82, Twist.COVERED),
         Post((MID, SMALL), "EMEA", 74, Twist.PART_TIME),
