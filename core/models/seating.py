@@ -136,7 +136,7 @@ class Seating:
 
     def line_of(self, account: Account, day: date) -> PlannedLine | None:
         """The first plan line an account falls under on a day; None when no line fits or the customer is gone."""
-        return self._line(self._placed(account), self._stage(account, day), day)
+        return self._line(self.placed(account), self._stage(account, day), day)
 
     def seat_set(self, account: Account, day: date, stage: Stage | None = None) -> SeatSet | None:
         """The seats an account asks for on a day with their look-ups; None without a line.
@@ -147,7 +147,7 @@ class Seating:
             return None
         if stage is None:
             stage = self._stage(account, day)
-        placed = self._placed(account)
+        placed = self.placed(account)
         line = self._line(placed, stage, day)
         if line is None or line.fixed is not None:
             return line.fixed if line is not None else None
@@ -332,14 +332,14 @@ class Seating:
                 yield child
                 yield from self.rolled_into(child)
 
-    def _placed(self, account: Account) -> Account:
+    def placed(self, account: Account) -> Account:
         """The account as the plan sees it: a child that follows its parent is in the parent's segment."""
         if account.parent is None or account.family is not Family.FOLLOW:
             return account
         parent = self.book.accounts.get(account.parent)
         if parent is None or not parent.is_active:
             return account
-        segment = self._placed(parent).segment
+        segment = self.placed(parent).segment
         return account if segment == account.segment else revise(account, segment=segment)
 
     # Leading ------------------------------------------------------------------------------------------------
