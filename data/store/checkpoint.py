@@ -43,6 +43,7 @@ HEAD_BYTES = len(_OPEN) + _META_WIDTH + len(_CLOSE)
 """Bytes of the table ``_book``, with which the file begins."""
 _STRETCH = 2_000
 _PIECE = 1 << 20
+_WRITE = 256 << 10
 
 Breathe = Callable[[], None]
 """Called between stretches of 2,000 lines, so that a thread can let the screen go first."""
@@ -97,7 +98,7 @@ def write(system: System, path: Path, book: Book, meta: Meta, breathe: Breathe |
         ends, sums, at = [], [], HEAD_BYTES
         for tables in (order()[:-1], (LATE,)):
             total = 0
-            for piece in _tables(book, tables):
+            for piece in _gathered(_tables(book, tables)):
                 write_all(system, handle, piece, at)
                 at += len(piece)
                 total = crc32(piece, total)
@@ -141,6 +142,19 @@ def opening(meta: Meta) -> bytes:
     if len(text) > _META_WIDTH:
         raise ValueError("the line of _book is too long")
     return _OPEN + text.ljust(_META_WIDTH) + _CLOSE
+
+
+def _gathered(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """The same bytes in pieces that are worth a call."""
+    waiting: list[bytes] = []
+    size = 0
+    for piece in pieces:
+        waiting.append(piece)
+        size += len(piece)
+        if size >= _WRITE:
+            yield b"".join(waiting)
+            waiting, size = [], 0
+    yield b"".join(waiting)
 
 
 def _tables(book: Book, names: Iterable[str]) -> Iterator[bytes]:

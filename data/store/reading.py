@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from zlib import crc32
@@ -39,28 +39,61 @@ class Loaded:
     """What the user should be told, one sentence each."""
 
 
-def load(system: System, folder: Path) -> Loaded:
-    """Read a book and write nothing; raises ``StoreError`` for anything but an unfinished last line."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A book's files, checked against each other; its records are not read yet."""
+
+    path: Path
+    """The checkpoint to begin with."""
+    meta: checkpoint.Meta
+    """What it says of itself."""
+    chain: Chain
+    """The segments that go on from it."""
+    notes: tuple[str, ...] = ()
+    """What the user should be told."""
+
+    @property
+    def seq(self) -> int:
+        """Number of the last whole change."""
+        return self.chain.newest.next - 1
+
+
+def find(system: System, folder: Path) -> Found:
+    """The checkpoint and the segments since; raises ``StoreError`` for anything but an unfinished last line."""
+    with _begun(system, folder) as (_, found):
+        return found
+
+
+@contextlib.contextmanager
+def _begun(system: System, folder: Path) -> Iterator[tuple[checkpoint.Reader, Found]]:
+    """An open checkpoint, which may be replaced from now on without harm, and what goes on from it."""
     path, notes = _checkpoint(system, folder)
     reader = checkpoint.Reader(system, path)
     try:
         meta = reader.meta
-        found = chain(system, folder, meta.segment, book=meta.book, seq=meta.seq, last=meta.last)
+        segments = chain(system, folder, meta.segment, book=meta.book, seq=meta.seq, last=meta.last)
+        yield reader, Found(path, meta, segments, notes)
+    finally:
+        reader.close()
+
+
+def load(system: System, folder: Path) -> Loaded:
+    """Read a book and write nothing; raises ``StoreError`` for anything but an unfinished last line."""
+    with _begun(system, folder) as (reader, found):
         records = reader.early()
         digests = records.pop(checkpoint.DIGESTS)
         records[checkpoint.LATE] = reader.late()
-    finally:
-        reader.close()
+    meta = found.meta
     book = Book.of(records, seq=meta.seq, high=meta.high, digests=digests)
     behind = 0
-    for segment in found.segments:
+    for segment in found.chain.segments:
         since = [entry for entry in segment.entries if entry.seq > meta.seq]
         if since:
             behind += segment.end - since[0].at
             book = replayed(book, since, segment.path)
-    last = last_of(found.newest, book.seq)
+    last = last_of(found.chain.newest, book.seq)
     assert last is not None
-    return Loaded(book, meta, found, last, behind, bool(notes), notes)
+    return Loaded(book, meta, found.chain, last, behind, bool(found.notes), found.notes)
 
 
 def _checkpoint(system: System, folder: Path) -> tuple[Path, tuple[str, ...]]:

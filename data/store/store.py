@@ -27,13 +27,24 @@ WORTH_SHARE = 4
 
 _TEMPORARY = "book.json.tmp"
 _PENDING = 64
+"""Changes that may wait to be applied while nobody hands the book over."""
 _MANY = 5_000
+"""Records from which they are worth taking out of the collector's sight."""
 
 
 class BookStore:
     """Where the changes of one book are kept; the store behind the desk."""
 
-    def __init__(self, system: System, folder: Path, loaded: Loaded, held: lock.Lock | None, read_only: str) -> None:
+    def __init__(
+        self,
+        system: System,
+        folder: Path,
+        loaded: Loaded,
+        *,
+        held: lock.Lock | None,
+        journal: Journal | None,
+        read_only: str,
+    ) -> None:
         """Made by ``open_store`` and ``create_store``."""
         self.folder = folder
         """The book's folder."""
@@ -48,9 +59,7 @@ class BookStore:
         self._behind = loaded.behind
         self._pending: list[Change] = []
         self._history = History(system, folder, loaded.chain)
-        self._journal: Journal | None = None
-        if held is not None and not read_only:
-            self._journal = Journal(system, folder, loaded.chain.newest, last=loaded.last)
+        self._journal = journal
         self._committing = threading.RLock()
         self._checkpointing = threading.Lock()
 
@@ -258,30 +267,34 @@ def open_store(folder: Path, *, read_only: bool = False, system: System = SYSTEM
 
 
 def _opened(system: System, folder: Path, held: lock.Lock | None, reason: str) -> BookStore:
-    with _quiet_collector():
+    with _without_collector() as freeze_after:
         loaded = load(system, folder)
+        freeze_after(sum(map(len, loaded.book.tables.values())))
     if loaded.meta.format > checkpoint.FORMAT:
         reason = "This book was written by a newer Bookshift; this one opens it for reading only."
+    journal: Journal | None = None
     if not reason:
         try:
             loaded = set_right(system, folder, loaded)
+            journal = Journal(system, folder, loaded.chain.newest, last=loaded.last)
         except StoreError as error:
             reason = str(error)
-    return BookStore(system, folder, loaded, held, reason)
+        except OSError as error:
+            reason = f"This book is open for reading only: its journal cannot be written, because {why(error)}."
+    return BookStore(system, folder, loaded, held=held, journal=journal, read_only=reason)
 
 
 @contextlib.contextmanager
-def _quiet_collector() -> Iterator[None]:
+def _without_collector() -> Iterator[Callable[[int], None]]:
     """No garbage collection while records are made by the ten thousand, and none over them ever after."""
-    before, active = gc.get_count()[0], gc.isenabled()
+    active, made = gc.isenabled(), [0]
     gc.disable()
     try:
-        yield
+        yield made.append
     finally:
-        many = gc.get_count()[0] - before > _MANY
         if active:
             gc.enable()
-        if many:
+        if made[-1] > _MANY:
             gc.collect()
             gc.freeze()
 

@@ -7,7 +7,6 @@ import pytest
 from tinydb import TinyDB, where
 
 from core.book.book import Book
-from core.errors import StoreError
 from core.schema import encode
 from data.store import checkpoint
 from data.store.errors import Damaged, NotABook
@@ -73,19 +72,6 @@ def test_there_is_one_document_a_line_and_conversations_stand_last(tmp_path: Pat
 
     assert lines.index('"conversations": {') == len(lines) - 8
     assert json.loads("{" + lines[-7].rstrip(",") + "}")["1"]["summary"] == "Said 1"
-
-
-def test_no_flipped_bit_anywhere_gives_a_wrong_book(tmp_path: Path) -> None:
-    path = tmp_path / "book.json"
-    written(path, small_book(accounts=2, people=1))
-    good = path.read_bytes()
-
-    for place in range(len(good)):
-        damaged = bytearray(good)
-        damaged[place] ^= 1 << place % 8
-        path.write_bytes(damaged)
-        with pytest.raises(StoreError):
-            book_in(path)
 
 
 def test_a_checkpoint_cut_short_or_grown_is_refused_with_the_byte(tmp_path: Path) -> None:

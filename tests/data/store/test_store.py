@@ -430,12 +430,12 @@ def newer_format(path: Path) -> bytes:
 def test_loading_leaves_the_garbage_collector_on(folder: Path) -> None:
     import gc
 
-    create_store(folder, small_book(accounts=3_000)).store.close()
+    create_store(folder, small_book(accounts=2_000)).store.close()
     gc.unfreeze()
 
     opened = open_store(folder)
 
     assert gc.isenabled()
-    assert gc.get_freeze_count() > 3_000
+    assert gc.get_freeze_count() > 2_000
     gc.unfreeze()
     opened.store.close()
