@@ -368,9 +368,9 @@ class Rows:
         return self._all
 
     def listed(self) -> tuple[AccountRow, ...]:
-        """Every row that is not archived, by name: what lists show unless archived ones are asked for."""
+        """Every customer of today, by name: what lists show unless churned or archived ones are asked for."""
         if self._listed is None:
-            self._listed = tuple(row for row in self._all if not row.archived)
+            self._listed = tuple(row for row in self._all if row.active)
         return self._listed
 
     def get(self, account_id: int) -> AccountRow | None:

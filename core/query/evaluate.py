@@ -153,16 +153,27 @@ def doubts(expression: Expression, context: Context, fields: Fields = ACCOUNT) -
     return tuple(found)
 
 
-def asks_for_archived(expression: Expression) -> bool:
-    """Whether a filter names archived records, or records by id; lists leave archived ones out otherwise."""
-    return any(
-        term.field == "id" or (term.field == "is" and any(value.text.lower() == "archived" for value in term.values))
-        for term in terms(expression)
-    )
+_GONE = ("churned", "archived")
 
 
 def visible(expression: Expression) -> Expression:
-    """The filter that a list shows: archived records are left out unless it asks for them, or for records by id."""
-    if asks_for_archived(expression):
+    """The filter that a list shows: customers of today, unless it asks for others.
+
+    Churned accounts are left out unless it names them, archived records likewise; a filter by id finds any record.
+    """
+    asked = terms_of_status(expression)
+    if "id" in asked or "archived" in asked:
         return expression
-    return every((expression, Not(Term("is", Op.HAS, (Value("archived"),)))))
+    left_out = [flag for flag in _GONE if flag not in asked]
+    return every((expression, *(Not(Term("is", Op.HAS, (Value(flag),))) for flag in left_out)))
+
+
+def terms_of_status(expression: Expression) -> frozenset[str]:
+    """Which of ``churned``, ``archived`` and ``id`` a filter names."""
+    named: set[str] = set()
+    for term in terms(expression):
+        if term.field == "id":
+            named.add("id")
+        elif term.field == "is":
+            named.update(value.text.lower() for value in term.values if value.text.lower() in _GONE)
+    return frozenset(named)
