@@ -1,0 +1,322 @@
+"""Who owns an account according to a file: given outright, or told by the won deals; and the tenures that follow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from core.accounts import Account, ImportedSource
+from core.book.book import Book, IdSource
+from core.book.change import Edit, deleted, inserted, updated
+from core.exchange.cells import Cells, RowValues
+from core.exchange.match import Match
+from core.exchange.merge import Verdict, merged
+from core.exchange.plan import Conflict, Fate
+from core.exchange.work import Report, Work, imported_values
+from core.models.seating import Seating, permanent
+from core.schema import revise
+from core.seats import Tenure, person_holder
+from core.text import fold
+from core.wording import counted
+from core.words import HolderKind, SeatHolding, TenureKind
+
+OWNER_SEAT = "csm"
+"""The seat an owner holds while no plan is in force."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """An owner that a row names."""
+
+    row: RowValues
+    """The row."""
+    account: int
+    """Account id."""
+    last: str | None
+    """The owner this source named last time; None for never."""
+    since: date | None
+    """First day of the ownership, as far as the file tells."""
+
+
+class Owning:
+    """Collects the owners a file names and turns them into tenures of the lead seat."""
+
+    def __init__(self, work: Work, report: Report) -> None:
+        self._work = work
+        self._report = report
+        self._wanted: list[Wanted] = []
+        self.given = 0
+        """Accounts that got their first owner."""
+        self.changed = 0
+        """Accounts that changed hands."""
+
+    def want(self, wanted: Wanted) -> None:
+        """Note that a row names an owner, or that its cell is empty."""
+        self._wanted.append(wanted)
+
+    def settle(self) -> None:
+        """Plan the tenures; people whom the roster does not have are reported."""
+        register = self._work.people()
+        seating = Seating.of(self._work.book)
+        edits: list[Edit] = []
+        pooled = kept = 0
+        for wanted in self._wanted:
+            text = owner_text(wanted.row)
+            if not text:
+                continue
+            match = self._person(register.find, wanted.row)
+            if match.one is None:
+                self._unknown(wanted.row, text, match)
+                continue
+            account = self._work.book.accounts[wanted.account]
+            if not account.is_active:
+                continue
+            seat = lead_seat_key(seating, account, self._work.moment.today)
+            if seat is None:
+                pooled += 1
+                continue
+            made, stays = self._tenure(wanted, account, seat, match.one, text)
+            edits += made
+            kept += stays
+        self._work.put(edits)
+        self._tell(pooled, kept)
+
+    def _person(self, find: object, row: RowValues) -> Match:
+        assert callable(find)
+        found: Match = find(name=row.text("owner"), email=row.get("owner_email") or "", external=row.text("owner_id"))
+        return found
+
+    def _unknown(self, row: RowValues, text: str, match: Match) -> None:
+        names = tuple(f"P{n} {self._work.book.people[n].name}" for n in match.ids)
+        self._report.unknown_person(text, names)
+        what = f"could be {len(names)} people ({', '.join(names)})" if names else "is not on the roster"
+        field = "owner" if row.text("owner") else "owner_email" if row.text("owner_email") else "owner_id"
+        says = f"“{text}” {what}. The account gets no owner; add the person, or correct the cell."
+        self._report.warn(row, field, says)
+
+    def _tenure(self, wanted: Wanted, account: Account, seat: str, person: int, text: str) -> tuple[list[Edit], bool]:
+        """The edits that give an account its owner, and whether ours stays against the file's."""
+        today = self._work.moment.today
+        held = [t for t in self._work.book.tenures_of(account.id) if t.seat == seat and t.kind is TenureKind.PERMANENT]
+        now = next((t for t in held if t.holds_on(today)), None)
+        if now is None:
+            self.given += 1
+            return [inserted(self._opened(account, seat, person, held, wanted.since))], False
+        if now.holder.kind is HolderKind.PERSON and now.holder.person == person:
+            return [], False
+        verdict = merged(wanted.last, self._ours(now, wanted.last), text)
+        if verdict is not Verdict.TAKE:
+            if verdict is Verdict.CONFLICT:
+                ours = self._holder_name(now)
+                conflict = Conflict(
+                    "accounts",
+                    account.id,
+                    account.name,
+                    "owner",
+                    ours,
+                    text,
+                    wanted.last or "",
+                    person,
+                    wanted.row.number,
+                )
+                self._report.conflicts.append(conflict)
+            return [], True
+        self.changed += 1
+        return passed(self._work.ids, now, person, today), False
+
+    def _ours(self, now: Tenure, last: str | None) -> str:
+        """The present holder as text: as the source wrote them last time, if it is still the same person."""
+        if last and now.holder.kind is HolderKind.PERSON:
+            match = self._work.people().find(name=last, email=last if "@" in last else "")
+            if match.one == now.holder.person:
+                return last
+        return self._holder_name(now)
+
+    def _holder_name(self, tenure: Tenure) -> str:
+        person = self._work.book.people.get(tenure.holder.person or 0)
+        return person.name if person is not None else str(tenure.holder.kind)
+
+    def _opened(self, account: Account, seat: str, person: int, held: Iterable[Tenure], since: date | None) -> Tenure:
+        """A first tenure, between those that were and those that are to come."""
+        today = self._work.moment.today
+        before = [t.until for t in held if t.until is not None and t.until <= today]
+        after = [t.since for t in held if t.since > today]
+        first = max([min(since or today, today), *before])
+        return Tenure(
+            id=self._work.ids.take("holders"),
+            account=account.id,
+            seat=seat,
+            holder=person_holder(person),
+            since=first,
+            until=min(after) if after else None,
+            reason="Imported",
+        )
+
+    def _tell(self, pooled: int, kept: int) -> None:
+        notes = self._report.notes
+        if self.given:
+            notes.append(f"{counted(self.given, 'account')} got an owner from the file.")
+        if self.changed:
+            notes.append(f"{counted(self.changed, 'account')} changed hands in the file since the last import.")
+        if kept:
+            notes.append(
+                f"{counted(kept, 'account')} keep the owner we hold; the file does not know of the change yet."
+            )
+        if pooled:
+            notes.append(
+                f"{counted(pooled, 'account')} belong to a pool or to nobody under the plan in force: the file's owner "
+                "is kept as a note and gets no seat."
+            )
+
+
+def owner_text(row: RowValues) -> str:
+    """The owner as the row writes them."""
+    return row.text("owner") or row.text("owner_email") or row.text("owner_id")
+
+
+def lead_seat_key(seating: Seating, account: Account, day: date) -> str | None:
+    """The seat an owner holds: the lead seat of the plan in force; None where no person is to hold one."""
+    if seating.plan is None or seating.line_of(account, day) is None:
+        return OWNER_SEAT
+    seat = seating.lead_seat(account, day)
+    return seat.key if seat is not None and seat.holder is SeatHolding.NAMED else None
+
+
+def change_owner(book: Book, day: date, number: int, person: int) -> list[Edit]:
+    """The edits that give an account's lead seat to somebody from a day on, in place of who holds it."""
+    account = book.accounts[number]
+    seat = lead_seat_key(Seating.of(book), account, day)
+    now = permanent(book, number, seat, day) if seat is not None else None
+    return [] if now is None else passed(book.next_ids(), now, person, day)
+
+
+def passed(ids: IdSource, now: Tenure, person: int, day: date) -> list[Edit]:
+    """The edits that pass a seat to somebody from a day on."""
+    fresh = Tenure(
+        id=ids.take("holders"),
+        account=now.account,
+        seat=now.seat,
+        holder=person_holder(person),
+        since=day,
+        until=now.until,
+        reason="Owner changed in the import",
+    )
+    ended = deleted(now) if now.since >= day else updated(now, revise(now, until=day))
+    return [ended, inserted(fresh)]
+
+
+# Files of kind owners -------------------------------------------------------------------------------------------
+
+
+def plan_owners(work: Work, cells: Cells, report: Report) -> None:
+    """Plan a file that says who owns which account, outright or by its deals."""
+    owning = Owning(work, report)
+    deals = cells.found.column_of("stage") is not None and cells.found.column_of("closed") is not None
+    register = work.accounts(report.source)
+    known: dict[int, list[RowValues]] = {}
+    for row in cells.rows():
+        text = row.text("account")
+        match = register.refer(text)
+        if report.faulty(row, ("closed",), text):
+            continue
+        if match.one is None:
+            refuse_account(work, report, row, text, match)
+            continue
+        if not owner_text(row):
+            report.reject(row, "owner", "The row names no owner. Fill it in, or remove the row.", text)
+            continue
+        known.setdefault(match.one, []).append(row)
+    rows = _by_deals(report, known) if deals else _outright(report, known)
+    bases = []
+    for number, (row, since) in sorted(rows.items()):
+        account = work.book.accounts[number]
+        last = imported_values(account, report.source)
+        owning.want(Wanted(row, number, last.get("owner"), since))
+        bases.append(_remembered(work, report, account, owner_text(row), last))
+    work.put(edit for edit in bases if edit is not None)
+    owning.settle()
+    report.created, report.updated = owning.given, owning.changed
+    report.unchanged = len(rows) - owning.given - owning.changed
+
+
+def refuse_account(work: Work, report: Report, row: RowValues, text: str, match: Match) -> None:
+    """Reject a row whose account is missing, unknown or ambiguous."""
+    if not text:
+        report.reject(row, "account", "The row names no account. Fill it in, or remove the row.")
+    elif match.ambiguous:
+        among = ", ".join(f"A{n} {work.book.accounts[n].name}" for n in match.ids[:5])
+        says = f"“{text}” fits {len(match.ids)} accounts: {among}. Write the account id."
+        report.reject(row, "account", says, text, ambiguous=True)
+    else:
+        report.reject(row, "account", f"There is no account “{text}”. Import the accounts first, or correct it.", text)
+
+
+def _outright(report: Report, known: dict[int, list[RowValues]]) -> dict[int, tuple[RowValues, date | None]]:
+    """One row per account; a second one is refused."""
+    chosen = {}
+    for number, rows in known.items():
+        chosen[number] = (rows[0], rows[0].get("since"))
+        report.fate(rows[0], Fate.UPDATE, rows[0].text("account"), owner_text(rows[0]))
+        for row in rows[1:]:
+            if fold(owner_text(row)) == fold(owner_text(rows[0])):
+                report.leave_out(row, "the same owner named again", row.text("account"))
+            else:
+                says = f"Row {rows[0].number} names another owner of the same account. Keep one of the two rows."
+                report.reject(row, "owner", says, row.text("account"))
+    return chosen
+
+
+RULE = (
+    "Owner of an account: who won its latest renewal; without one, who won its latest deal. They own it since the "
+    "first deal they won there."
+)
+"""How deals tell the owner."""
+
+
+def _by_deals(report: Report, known: dict[int, list[RowValues]]) -> dict[int, tuple[RowValues, date | None]]:
+    """The deal that decides for each account: the latest won renewal, else the latest won deal."""
+    report.notes.append(RULE)
+    chosen: dict[int, tuple[RowValues, date | None]] = {}
+    renewals = 0
+    for number, rows in known.items():
+        won = []
+        for row in rows:
+            if _is_won(row) and row.get("closed") is not None:
+                won.append(row)
+            else:
+                report.leave_out(row, f"deals that are not won: {row.text('stage') or 'no stage'}", row.text("account"))
+        if not won:
+            continue
+        renewing = [row for row in won if "renew" in fold(row.text("type"))]
+        latest = max(renewing or won, key=lambda row: (row.get("closed"), row.number))
+        renewals += bool(renewing)
+        mine = [row.get("closed") for row in won if fold(owner_text(row)) == fold(owner_text(latest))]
+        chosen[number] = (latest, min(mine))
+        for row in won:
+            if row is latest:
+                report.fate(row, Fate.UPDATE, row.text("account"), f"{owner_text(row)} owns it")
+            else:
+                report.fate(row, Fate.LEAVE_OUT, row.text("account"), "an earlier deal")
+    if chosen:
+        others = len(chosen) - renewals
+        report.notes.append(
+            f"{counted(renewals, 'account')} by a renewal, {others} by another deal; "
+            f"{len(known) - len(chosen)} of the accounts in the file have no won deal."
+        )
+    return chosen
+
+
+def _is_won(row: RowValues) -> bool:
+    stage = fold(row.text("stage"))
+    return stage in ("won", "closed won", "closed-won", "closedwon")
+
+
+def _remembered(work: Work, report: Report, account: Account, owner: str, last: dict[str, str]) -> Edit | None:
+    """The edit that remembers the owner a source names, for the next merge."""
+    if last.get("owner") == owner:
+        return None
+    values = tuple(sorted({**last, "owner": owner[:200]}.items()))
+    base = ImportedSource(source=report.source, on=work.moment.today, values=values)
+    others = [item for item in account.imported if item.source != report.source]
+    return updated(account, revise(account, imported=tuple(sorted((*others, base), key=lambda item: item.source))))
