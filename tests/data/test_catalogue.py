@@ -29,7 +29,15 @@ def test_the_six_models_and_five_alignments_ship() -> None:
     assert [alignment.key for alignment in shipped.alignments] == FIVE
 
 
-@pytest.mark.parametrize("key", SIX)
+def test_a_key_names_either_a_model_or_an_alignment_and_every_alignment_has_its_model() -> None:
+    shipped = catalogue()
+    keys = [one.key for one in (*shipped.models, *shipped.alignments)]
+
+    assert len(keys) == len(set(keys))
+    assert all(shipped.model(alignment.model) is not None for alignment in shipped.alignments)
+
+
+@pytest.mark.parametrize("key", [*SIX, "integrated-seats", "sales-seat"])
 def test_every_model_says_what_it_is_good_at_and_what_goes_wrong(key: str) -> None:
     model = catalogue().model(key)
 
@@ -37,7 +45,7 @@ def test_every_model_says_what_it_is_good_at_and_what_goes_wrong(key: str) -> No
     assert all((model.summary, model.strengths, model.risks, model.fits, model.source))
 
 
-@pytest.mark.parametrize("key", SIX)
+@pytest.mark.parametrize("key", [*SIX, "integrated-seats", "sales-seat"])
 def test_every_model_carries_every_duty_once(key: str) -> None:
     model = catalogue().model(key)
 
@@ -53,6 +61,13 @@ def test_player_coach_is_the_generalist_with_leads_allowed_on_key_accounts() -> 
     assert [seat.roles for seat in model.seats if seat.key == "csm"] == [("csm", "team_lead"), ("csm",)]
     assert next(seat for seat in model.seats if seat.key == "escalation").holder is SeatHolding.LEAD
     assert dict(model.leads)[Stage.RENEWAL] == "csm"
+
+
+def test_the_sales_oriented_seat_is_open_to_all_three_roles() -> None:
+    model = catalogue().model("sales-seat")
+
+    assert model is not None
+    assert model.seats[0].roles == ("csm", "account_manager", "renewal_manager")
 
 
 def test_a_new_book_starts_with_roles_segments_and_words() -> None:

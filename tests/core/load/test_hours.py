@@ -108,7 +108,7 @@ def test_the_same_account_in_onboarding_costs_seven_hours_in_every_model() -> No
 
 
 def test_sales_oriented_leaves_support_to_services() -> None:
-    draft = Draft(models=[model("generalist"), model("sales-oriented", 2)], alignments=[alignment("sales-oriented")])
+    draft = Draft(models=[model("generalist"), model("sales-seat", 2)], alignments=[alignment("sales-oriented")])
     draft.lines = [PlanLine(alignment="sales-oriented")]
     assert by_seat(draft, renewing(draft)) == {"csm": 760, "outside:services": 120}
 
