@@ -282,6 +282,7 @@ class Seating:
         days: list[date] = []
         if account.established is None and account.started is not None:
             days.append(account.started + timedelta(days=365))
+            days += [outcome.on for outcome in account.outcomes]
         source: Account | None = account
         while source is not None:
             for tenure in self.book.tenures_of(source.id):
