@@ -10,12 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from core.accounts import Account
 from core.book.book import Book
 from core.models.duties import Work
 from core.models.plan import AskedSeat
-from core.models.seating import Seating
-from core.seats import Holder, Tenure
+from core.models.seating import Held
+from core.seats import Holder
 from core.words import SeatHolding, TenureKind
 
 HALF = 50
@@ -40,18 +39,17 @@ class Passing:
     """Days of the window that carry its work."""
 
 
-def passings(book: Book, seating: Seating, account: Account, work: Work, since: date, until: date) -> Iterator[Passing]:
+def passings(book: Book, held: Held, work: Work, since: date, until: date) -> Iterator[Passing]:
     """The passages whose work falls on the days from ``since`` to the one before ``until``."""
     days = book.policy.handover_days
     if days <= 0:
         return
     reach = timedelta(days=days)
     window = _Window(since, until, reach)
-    tenures = seating.tenures(account)
-    if any(window.near(tenure.since) or window.near(tenure.until) for tenure in tenures):
-        yield from _changes(seating, account, work, tenures, window)
+    if any(window.near(tenure.until) for tenure in held.tenures()):
+        yield from _changes(held, work, window)
     if any(window.near(day) for day in _stage_days(work)):
-        yield from _passages(seating, account, work, window)
+        yield from _passages(held, work, window)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,23 +77,21 @@ class _Window:
         return max(0, (min(end, self.until) - max(begin, self.since)).days)
 
 
-def _changes(
-    seating: Seating, account: Account, work: Work, tenures: tuple[Tenure, ...], window: _Window
-) -> Iterator[Passing]:
+def _changes(held: Held, work: Work, window: _Window) -> Iterator[Passing]:
     """Changes of the permanent holder of a seat that has work on that day."""
-    found = seating.seat_set(account, window.since)
+    found = held.seating.seat_set(held.account, window.since, work.stage(window.since))
     for seat in found.seats if found is not None else ():
         if not seat.carries or seat.holder not in (SeatHolding.NAMED, SeatHolding.POOL):
             continue
         keys = {seat.key, *(key for key in seat.line.inherits if found is not None and key not in found.keys)}
-        held = [tenure for tenure in tenures if tenure.seat in keys and tenure.kind is TenureKind.PERMANENT]
-        held.sort(key=lambda tenure: (tenure.since, tenure.id))
-        for place, tenure in enumerate(held):
+        row = [tenure for tenure in held.tenures() if tenure.seat in keys and tenure.kind is TenureKind.PERMANENT]
+        row.sort(key=lambda tenure: (tenure.since, tenure.id))
+        for place, tenure in enumerate(row):
             if tenure.until is None or not window.near(tenure.until):
                 continue
-            following = held[place + 1] if place + 1 < len(held) else None
+            following = row[place + 1] if place + 1 < len(row) else None
             taken = following.since if following is not None else tenure.until
-            incoming = following.holder if following is not None else seating.pool_of(seat)
+            incoming = following.holder if following is not None else held.seating.pool_of(seat)
             if (
                 incoming is None
                 or incoming == tenure.holder
@@ -108,9 +104,9 @@ def _changes(
                 )
 
 
-def _passages(seating: Seating, account: Account, work: Work, window: _Window) -> Iterator[Passing]:
+def _passages(held: Held, work: Work, window: _Window) -> Iterator[Passing]:
     """Planned passages of the lead from one seat to another when the stage changes."""
-    found = seating.seat_set(account, window.since)
+    found = held.seating.seat_set(held.account, window.since, work.stage(window.since))
     model = found.line.model if found is not None else None
     if model is None or len({key for _, key in model.leads}) < 2:
         return
@@ -118,18 +114,19 @@ def _passages(seating: Seating, account: Account, work: Work, window: _Window) -
         if not window.near(day):
             continue
         yesterday = day - timedelta(days=1)
-        before, after = seating.lead_seat(account, yesterday), seating.lead_seat(account, day)
+        before = held.seating.lead_seat(held.account, yesterday)
+        after = held.seating.lead_seat(held.account, day)
         if before is None or after is None or before.key == after.key:
             continue
-        outgoing = _present(seating, account, before, yesterday)
-        incoming = _present(seating, account, after, day)
+        outgoing = _present(held, before, yesterday)
+        incoming = _present(held, after, day)
         if outgoing is not None and incoming is not None and outgoing != incoming:
             yield from window.sides(day, day, (before.key, outgoing), (after.key, incoming), HALF)
 
 
-def _present(seating: Seating, account: Account, seat: AskedSeat, day: date) -> Holder | None:
-    holder = seating.holder(account, seat, day)
-    return None if seating.vacant(holder, day) else holder
+def _present(held: Held, seat: AskedSeat, day: date) -> Holder | None:
+    holder = held.holder(seat, day)
+    return None if held.seating.vacant(holder, day) else holder
 
 
 def _stage_days(work: Work) -> Iterator[date]:

@@ -21,7 +21,7 @@ from core.load.tally import NOBODY, Extra, Key, tally
 from core.models.seating import Seating
 from core.moment import Moment
 from core.people import Pool
-from core.words import Band, Family, PersonStatus, TenureKind
+from core.words import Band, Family, PersonStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -482,17 +482,8 @@ def _entry(book: Book, seating: Seating, account: Account, window: Window, today
         relieved=duties - net,
         acting=tuple(drawn.acting),
         arr=arr,
-        absent=_absent(seating, account),
+        absent=drawn.absent,
     )
-
-
-def _absent(seating: Seating, account: Account) -> tuple[int, ...]:
-    covered = {
-        tenure.leave_of
-        for tenure in seating.tenures(account)
-        if tenure.kind is TenureKind.COVER and tenure.leave_of is not None
-    }
-    return tuple(covered)
 
 
 def _side(key: Key, person: object) -> str:

@@ -18,8 +18,9 @@ from core.journey import health_of, touch_of
 from core.load.handovers import passings
 from core.load.rates import MONTH, MULTIPLIED, Rate, rates_of
 from core.models.duties import Work, work_of
+from core.models.holding import Shares
 from core.models.plan import AskedSeat, SeatSet
-from core.models.seating import Seating
+from core.models.seating import Held, Seating
 from core.seats import Holder
 from core.words import OUTSIDE_PREFIX, Duty, HolderKind, Need, Touch
 
@@ -119,7 +120,7 @@ def split(total: int, amounts: list[tuple[int, int]]) -> list[int]:
 class Tally:
     """The work of one account over some days."""
 
-    __slots__ = ("acting", "notes", "sums")
+    __slots__ = ("absent", "acting", "notes", "sums")
 
     def __init__(self, notes: list[Note] | None = None) -> None:
         """An empty tally; pass a list to have the reasons kept."""
@@ -127,6 +128,8 @@ class Tally:
         """Sums by kind, for a duty, and by kind and seat, for what is no duty."""
         self.acting: set[Key] = set()
         """Who acts, on the first day, in a seat with work."""
+        self.absent: tuple[int, ...] = ()
+        """People whose leave a cover stands for."""
         self.notes = notes
         """Why, when asked for."""
 
@@ -141,9 +144,6 @@ class Tally:
             key = (seat, key_of(holder))
             parts[key] = parts.get(key, 0) + net * percent
 
-
-Shares = tuple[tuple[Holder | None, int], ...]
-"""Who has which percent of a seat's hours."""
 
 _NOBODY: Shares = ((None, 100),)
 _EMPTY = Tally()
@@ -160,11 +160,13 @@ def tally(
         return _EMPTY
     drawn = Tally(notes)
     work = work_of(book, account)
-    _draw(drawn, _Case(book, seating, account, work, account, work, since, until, 100))
+    held = seating.held(account)
+    _draw(drawn, _Case(book, seating, held, work, account, work, since, until, 100))
     for child in seating.rolled_into(account):
         part = book.policy.rolled_percent
-        _draw(drawn, _Case(book, seating, account, work, child, work_of(book, child), since, until, part))
-    _hand_over(drawn, book, seating, account, work, since, until)
+        _draw(drawn, _Case(book, seating, held, work, child, work_of(book, child), since, until, part))
+    _hand_over(drawn, book, held, work, since, until)
+    drawn.absent = held.absent()
     return drawn
 
 
@@ -174,13 +176,18 @@ class _Case:
 
     book: Book
     seating: Seating
-    bearer: Account
+    held: Held
     bearers_work: Work
     account: Account
     work: Work
     since: date
     until: date
     percent: int
+
+    @property
+    def own(self) -> bool:
+        """Whether it is the bearer's own work and not a rolled-up child's."""
+        return self.account is self.held.account
 
 
 def _draw(drawn: Tally, case: _Case) -> None:
@@ -189,7 +196,7 @@ def _draw(drawn: Tally, case: _Case) -> None:
     band = health_of(book, account.id, since).band
     table = rates_of(book)
     for begin, end in _pieces(case):
-        found = case.seating.seat_set(case.bearer, begin, case.bearers_work.stage(begin))
+        found = case.seating.seat_set(case.held.account, begin, case.bearers_work.stage(begin))
         if found is not None and found.line.unmanaged:
             continue
         served = found.line.serve.get(own, own) if found is not None else own
@@ -197,18 +204,17 @@ def _draw(drawn: Tally, case: _Case) -> None:
         piece = _Piece(drawn, case, found, begin, end)
         piece.served = "" if served is own else served.value
         piece.duties(rates)
-        if found is not None and found.assisting and case.account is case.bearer:
+        if found is not None and found.assisting and case.own:
             piece.assists(served)
 
 
-def _hand_over(
-    drawn: Tally, book: Book, seating: Seating, account: Account, work: Work, since: date, until: date
-) -> None:
+def _hand_over(drawn: Tally, book: Book, held: Held, work: Work, since: date, until: date) -> None:
     """Charge what changes of holder and passages of the lead cost on these days."""
+    seating = held.seating
     served: Touch | None = None
-    for passing in passings(book, seating, account, work, since, until):
+    for passing in passings(book, held, work, since, until):
         if served is None:
-            served = seating.served_touch(account, since)
+            served = seating.served_touch(held.account, since)
         policy = book.policy
         hours = (policy.handover_out if passing.outgoing else policy.handover_in).of(served)
         if not hours:
@@ -257,7 +263,7 @@ class _Piece:
         for duty in case.work.on(self.begin):
             seat = found.carrying.get(duty) if found is not None else None
             shares = self._shares(seat) if seat is not None else _NOBODY
-            if first and case.account is case.bearer:
+            if first and case.own:
                 self.drawn.acting.add(key_of(shares[0][0]))
             if duty is Duty.RENEWAL and due is not None and self.begin >= due:
                 continue  # no hours past the date: a finding takes their place until an outcome is recorded
@@ -301,14 +307,14 @@ class _Piece:
     def _shares(self, seat: AskedSeat) -> Shares:
         shares = self.seated.get(seat.key)
         if shares is None:
-            shares = self.seated[seat.key] = self.case.seating.shares(self.case.bearer, seat, self.begin)
+            shares = self.seated[seat.key] = self.case.held.shares(seat, self.begin)
         return shares
 
     def _note(
         self, kind: Kind, seat: str, shares: Shares, *, rate: Rate | None = None, relief: int = 0, standard: int = 0
     ) -> None:
         assert self.drawn.notes is not None
-        rolled = self.case.account.name if self.case.account is not self.case.bearer else ""
+        rolled = "" if self.case.own else self.case.account.name
         for holder, share in shares:
             self.drawn.notes.append(
                 Note(
@@ -332,7 +338,7 @@ def _pieces(case: _Case) -> Iterator[tuple[date, date]]:
     turns = case.work.turns(since, until)
     if case.work is not case.bearers_work:
         turns += case.bearers_work.turns(since, until)
-    turns += case.seating.turns(case.bearer, since, until)
+    turns += case.held.turns(since, until)
     if not turns:
         yield since, until
         return

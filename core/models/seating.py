@@ -7,17 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from core.accounts import Account
 from core.book.book import Book
 from core.journey import stage_of, touch_of
 from core.models.duties import work_of
+from core.models.holding import Held, acting, permanent, stands
 from core.models.plan import AskedSeat, PlannedLine, SeatSet, compiled
 from core.organisation import Leadership
 from core.people import Person
 from core.schema import revise
-from core.seats import Holder, Tenure, outside_holder, person_holder, pool_holder
+from core.seats import Holder, Tenure, person_holder, pool_holder
 from core.words import (
     OUTSIDE_PREFIX,
     POOL_PREFIX,
@@ -27,11 +28,21 @@ from core.words import (
     PersonStatus,
     SeatHolding,
     Stage,
-    TenureKind,
     Touch,
 )
 
-__all__ = ["AskedSeat", "Owner", "PlannedLine", "SeatSet", "Seating", "acting", "owner_of", "permanent"]
+__all__ = [
+    "AskedSeat",
+    "Held",
+    "Owner",
+    "PlannedLine",
+    "SeatSet",
+    "Seating",
+    "acting",
+    "owner_of",
+    "permanent",
+    "stands",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,51 +67,6 @@ NOBODY = Owner()
 """The owner of an account that nobody leads."""
 
 
-def acting(book: Book, account_id: int, seat_key: str, day: date) -> Tenure | None:
-    """The tenure that acts in a seat on a day: the latest valid cover whose holder is present, else the permanent one.
-
-    Reads the account's own tenures only; ``Seating.holding`` adds seats inherited and families that follow.
-    """
-    return _acting(book, book.tenures_of(account_id), seat_key, day)
-
-
-def permanent(book: Book, account_id: int, seat_key: str, day: date) -> Tenure | None:
-    """The permanent tenure of a seat on a day, cover or not."""
-    for tenure in book.tenures_of(account_id):
-        if tenure.kind is TenureKind.PERMANENT and tenure.seat == seat_key and tenure.holds_on(day):
-            return tenure
-    return None
-
-
-def _acting(book: Book, tenures: tuple[Tenure, ...], seat_key: str, day: date) -> Tenure | None:
-    cover: Tenure | None = None
-    lasting: Tenure | None = None
-    for tenure in tenures:
-        if tenure.seat != seat_key or not tenure.holds_on(day):
-            continue
-        if tenure.kind is TenureKind.PERMANENT:
-            lasting = tenure
-        elif tenure.kind is TenureKind.COVER and (cover is None or tenure.since >= cover.since):
-            cover = tenure if stands(book, tenure, day) else cover
-    return cover or lasting
-
-
-def stands(book: Book, cover: Tenure, day: date) -> bool:
-    """Whether a cover acts on a day of its interval: its leave lasts, and its holder is not away themselves.
-
-    A cover belongs to a leave: moving the leave's days moves all its covers.
-    """
-    if cover.leave_of is not None and cover.leave is not None:
-        absent = book.people.get(cover.leave_of)
-        leaves = absent.leaves if absent is not None else ()
-        if not any(leave.number == cover.leave and leave.since <= day < leave.until for leave in leaves):
-            return False
-    if cover.holder.kind is not HolderKind.PERSON or cover.holder.person is None:
-        return True
-    person = book.people.get(cover.holder.person)
-    return person is not None and person.present_on(day)
-
-
 class Seating:
     """The plan in force on one book: which seats each account asks for and who holds them."""
 
@@ -120,11 +86,12 @@ class Seating:
             seat.holder is SeatHolding.LEAD for line in self.lines for group in line.groups for _, seat in group.choices
         )
         """Whether any seat is held by the lead of another seat's holder."""
-        self._openings = {
+        self.openings: dict[int, date] = {
             person.id: person.starts
             for person in book.people.values()
             if person.status is PersonStatus.VACANCY and person.starts is not None
         }
+        """The day each open position is expected to start."""
         self._sets: dict[tuple[object, ...], SeatSet] = {}
 
     @classmethod
@@ -205,20 +172,17 @@ class Seating:
 
     # Holders ------------------------------------------------------------------------------------------------
 
+    def held(self, account: Account) -> Held:
+        """The tenures of an account, looked up once for many questions."""
+        return Held(self, account)
+
     def holding(self, account: Account, seat: AskedSeat, day: date) -> Tenure | None:
         """The tenure that acts in a seat on a day.
 
         The account's own; else that of a seat this one inherits from, kept since the account came from another
         model; else, for a child that follows, the parent's where the parent has the same seat.
         """
-        found = acting(self.book, account.id, seat.key, day) or self._inherited(account, seat, day)
-        if found is not None or account.parent is None or account.family is not Family.FOLLOW:
-            return found
-        parent = self.book.accounts.get(account.parent)
-        same = self.seat(parent, seat.key, day) if parent is not None else None
-        if parent is None or same is None or same.holder is not seat.holder:
-            return None
-        return self.holding(parent, same, day)
+        return Held(self, account).holding(seat, day)
 
     def holder(self, account: Account, seat: AskedSeat, day: date) -> Holder | None:
         """Who acts in a seat on a day; None for nobody.
@@ -226,85 +190,24 @@ class Seating:
         Outside and lead seats are derived and never assigned. A pool seat belongs to the line's pool unless a
         tenure says otherwise.
         """
-        if seat.holder is SeatHolding.OUTSIDE:
-            return outside_holder(seat.function)
-        if seat.holder is SeatHolding.LEAD:
-            return self._lead_of_lead_seat(account, day)
-        tenure = self.holding(account, seat, day)
-        if tenure is not None:
-            return tenure.holder
-        if seat.holder is SeatHolding.POOL:
-            return self.pool_of(seat)
-        return None
-
-    def pool_of(self, seat: AskedSeat) -> Holder | None:
-        """The pool a plan line names for a pool seat."""
-        pools = self.book.kept("pool keys", lambda book: {p.key: p for p in book.pools.values() if not p.archived})
-        pool = pools.get(seat.pool_key)
-        return pool_holder(pool.id) if pool is not None else None
+        return Held(self, account).holder(seat, day)
 
     def shares(self, account: Account, seat: AskedSeat, day: date) -> tuple[tuple[Holder | None, int], ...]:
         """Who has which percent of a seat's hours on a day, the acting holder first; two in an overlap."""
-        if seat.holder is SeatHolding.OUTSIDE or seat.holder is SeatHolding.LEAD:
-            return ((self.holder(account, seat, day), 100),)
-        tenure = self.holding(account, seat, day)
-        main = tenure.holder if tenure is not None else None
-        if tenure is None and seat.holder is SeatHolding.POOL:
-            main = self.pool_of(seat)
-        left = 100
-        leaving: list[tuple[Holder | None, int]] = []
-        for other in self.book.tenures_of(tenure.account if tenure is not None else account.id):
-            if other.kind is TenureKind.OVERLAP and other.seat == seat.key and other.holds_on(day):
-                part = min(other.share, left)
-                leaving.append((other.holder, part))
-                left -= part
-        return ((main, 100),) if not leaving else ((main, left), *leaving)
+        return Held(self, account).shares(seat, day)
 
     def tenures(self, account: Account) -> tuple[Tenure, ...]:
         """The tenures that fill an account's seats, past and future: its own, and its parent's where it follows.
 
         The parent's count only for seats on which the account never had one of its own.
         """
-        own = self.book.tenures_of(account.id)
-        if account.parent is None or account.family is not Family.FOLLOW:
-            return own
-        parent = self.book.accounts.get(account.parent)
-        if parent is None:
-            return own
-        taken = {tenure.seat for tenure in own}
-        return (*own, *(tenure for tenure in self.tenures(parent) if tenure.seat not in taken))
+        return Held(self, account).tenures()
 
-    def turns(self, account: Account, since: date, until: date) -> list[date]:
-        """The days strictly inside a window on which an account's seats or their holders may change.
-
-        Duties have their own (``duties.Work.turns``).
-        """
-        days: list[date] = []
-        if account.established is None and account.started is not None:
-            days.append(account.started + timedelta(days=365))
-            days += [outcome.on for outcome in account.outcomes]
-        source: Account | None = account
-        while source is not None:
-            for tenure in self.book.tenures_of(source.id):
-                days.append(tenure.since)
-                if tenure.until is not None:
-                    days.append(tenure.until)
-                if tenure.kind is TenureKind.COVER:
-                    days += self._cover_turns(tenure)
-                if tenure.holder.person in self._openings:
-                    days.append(self._openings[tenure.holder.person])
-            follows = source.parent is not None and source.family is Family.FOLLOW
-            source = self.book.accounts.get(source.parent) if follows and source.parent is not None else None
-        return [day for day in days if since < day < until]
-
-    def _cover_turns(self, cover: Tenure) -> Iterator[date]:
-        """The days on which a cover's leave, or its holder's presence, begins or ends."""
-        for number in (cover.leave_of, cover.holder.person):
-            person = self.book.people.get(number) if number is not None else None
-            if person is None:
-                continue
-            yield from (day for leave in person.leaves for day in (leave.since, leave.until))
-            yield from (day for day in (person.starts, person.ends) if day is not None)
+    def pool_of(self, seat: AskedSeat) -> Holder | None:
+        """The pool a plan line names for a pool seat."""
+        pools = self.book.kept("pool keys", lambda book: {p.key: p for p in book.pools.values() if not p.archived})
+        pool = pools.get(seat.pool_key)
+        return pool_holder(pool.id) if pool is not None else None
 
     def vacant(self, holder: Holder | None, day: date) -> bool:
         """Whether nobody is there: no holder, or an open position that has not started."""
@@ -392,7 +295,7 @@ class Seating:
             return ""
         return _vacancy_text(person, day) if self.vacant(holder, day) else person.name
 
-    def _lead_of_lead_seat(self, account: Account, day: date) -> Holder | None:
+    def lead_of_lead_seat(self, account: Account, day: date) -> Holder | None:
         """The lead of whoever holds the lead seat; a lead's own lead when a lead holds it."""
         seat = self.lead_seat(account, day)
         if seat is None or seat.holder is SeatHolding.LEAD:
@@ -413,22 +316,6 @@ class Seating:
             if line.scope is None or line.scope.fits(placed, stage, None, day):
                 return line
         return None
-
-    def _inherited(self, account: Account, seat: AskedSeat, day: date) -> Tenure | None:
-        if not seat.line.inherits:
-            return None
-        asked = self.seat_set(account, day)
-        keys = asked.keys if asked is not None else frozenset[str]()
-        for key in seat.line.inherits:
-            found = acting(self.book, account.id, key, day) if key not in keys else None
-            if found is not None:
-                return found
-        return None
-
-    def _source(self, account: Account, seat: AskedSeat, day: date) -> int:
-        """The account whose tenures fill a seat: its own, or the parent's that it follows."""
-        tenure = self.holding(account, seat, day)
-        return tenure.account if tenure is not None else account.id
 
 
 def owner_of(book: Book, seating: Seating, account: Account, day: date) -> Owner:
