@@ -45,22 +45,25 @@ class Rate:
 _BY_HEALTH = frozenset({Duty.ADOPTION, Duty.SUPPORT, Duty.EXPANSION, Duty.RENEWAL})
 _BY_COMPLEXITY = frozenset({Duty.ONBOARDING, Duty.ADOPTION, Duty.SUPPORT})
 
-RateTable = dict[tuple[Touch, HealthBand | None, Complexity | None], dict[Duty, Rate]]
-"""Every rate by what an account is like."""
+Likeness = tuple[Touch, HealthBand | None, Complexity | None]
+"""What the rates of an account depend on: the touch it is served at, its health, its complexity."""
 
 
-def rates_of(book: Book) -> RateTable:
-    """All rates of a book's policy, made once."""
-    return book.kept("rates", lambda one: _table(one.policy))
+class Rates(dict[Likeness, dict[Duty, Rate]]):
+    """The rates of a policy by what an account is like, each worked out when first asked for."""
+
+    def __init__(self, policy: Policy) -> None:
+        super().__init__()
+        self._policy = policy
+
+    def __missing__(self, like: Likeness) -> dict[Duty, Rate]:
+        made = self[like] = {duty: rate(self._policy, duty, *like) for duty in Duty}
+        return made
 
 
-def _table(policy: Policy) -> RateTable:
-    return {
-        (touch, band, complexity): {duty: rate(policy, duty, touch, band, complexity) for duty in Duty}
-        for touch in Touch
-        for band in (None, *HealthBand)
-        for complexity in (None, *Complexity)
-    }
+def rates_of(book: Book) -> Rates:
+    """The rates of a book's policy, kept with the book."""
+    return book.kept("rates", lambda one: Rates(one.policy))
 
 
 def rate(policy: Policy, duty: Duty, touch: Touch, band: HealthBand | None, complexity: Complexity | None) -> Rate:
