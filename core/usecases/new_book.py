@@ -11,10 +11,12 @@ from core.money import minor_units
 from core.organisation import Segment, Word
 from core.people import Role
 from core.policy import Policy
+from core.schema import revise
 from core.text import clean
 from core.usecases import values
-from core.usecases.standards import standard_roles, standard_segments, standard_words
 from core.words import Record
+
+_CENTS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +27,12 @@ class NewBook:
     """Name on screen."""
     currency: str = "USD"
     """ISO code of the book's currency."""
-    roles: tuple[Role, ...] | None = None
-    """Role registry; None takes the standard one."""
-    segments: tuple[Segment, ...] | None = None
-    """Segment scheme; None takes the standard one."""
-    vocab: tuple[Word, ...] | None = None
-    """Challenges and churn reasons; None takes the standard ones."""
+    roles: tuple[Role, ...] = ()
+    """Role registry."""
+    segments: tuple[Segment, ...] = ()
+    """Segment scheme; its amounts in hundredths of a unit, whatever the currency."""
+    vocab: tuple[Word, ...] = ()
+    """Challenges and churn reasons."""
 
 
 def records_of_new_book(request: NewBook) -> Mapping[str, Iterable[Record]] | Refusal:
@@ -42,12 +44,11 @@ def records_of_new_book(request: NewBook) -> Mapping[str, Iterable[Record]] | Re
         currency = values.currency(request.currency)
     except values.Unreadable as error:
         return Refusal(f"{error}.")
-    segments = standard_segments(minor_units(currency)) if request.segments is None else request.segments
     return {
         "policy": (Policy(name=name, currency=currency),),
-        "roles": standard_roles() if request.roles is None else request.roles,
-        "segments": segments,
-        "vocab": standard_words() if request.vocab is None else request.vocab,
+        "roles": request.roles,
+        "segments": tuple(_in_minor_units(segment, currency) for segment in request.segments),
+        "vocab": request.vocab,
     }
 
 
@@ -55,3 +56,10 @@ def new_book(request: NewBook) -> Book | Refusal:
     """A fresh book without people, accounts or plan; its number is 0 and nothing of it is in the history."""
     records = records_of_new_book(request)
     return records if isinstance(records, Refusal) else Book.of(records)
+
+
+def _in_minor_units(segment: Segment, currency: str) -> Segment:
+    """The same line in a currency that may have no cents."""
+    if segment.from_amount is None:
+        return segment
+    return revise(segment, from_amount=segment.from_amount * minor_units(currency) // _CENTS)

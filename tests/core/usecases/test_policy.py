@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+from dataclasses import fields as dataclass_fields
+from datetime import date
+from typing import Any
+
+import pytest
+
+from core.accounts import Crossed
+from core.errors import RefusalKind
+from core.organisation import ByTouch
+from core.policy import Policy, Rate
+from core.schema import revise
+from core.usecases.policy import POLICY_FIELDS, RANGES, SetPolicy, check_policy, set_policy
+from tests.core.usecases.world import ACME, BOREALIS, TODAY, done, refused, world
+
+BOOK = world()
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "says"),
+    [
+        ("hours", 11_000, "Set the policy's hours to 110 h"),
+        ("name", "Team North", "Set the policy's name to Team North"),
+        ("adoption", ByTouch(high=300, mid=100, tech=25), "Set the policy's adoption to 3 h / 1 h / 0.25 h"),
+        ("touch_days", ByTouch(high=7, mid=14, tech=30), "Set the policy's touch days to 7 / 14 / 30"),
+        ("ramp_percent", (50, 100), "Set the policy's ramp percent to 50 % / 100 %"),
+        ("dwell_days", 0, "Set the policy's dwell days to 0"),
+    ],
+)
+def test_a_figure_is_set_and_said(field: str, value: Any, says: str) -> None:  # noqa: ANN401
+    change, after = done(set_policy, BOOK, SetPolicy(field, value))
+    assert change.says == says
+    assert getattr(after.policy, field) == value
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "says"),
+    [
+        ("hours", 0, "The figure hours must be 1 to 400 hours."),
+        ("adoption", ByTouch(high=-1), "The figure adoption must be 0 to 200 hours."),
+        ("touch_days", ByTouch(high=0, mid=1, tech=1), "The figure touch_days must be 1 to 730."),
+        ("at_risk_below", 71, "These figures must not fall from one to the next: at_risk_below 71, watch_below 70."),
+        ("room_below", 103, "These figures must not fall from one to the next: room_below 103, over_above 102"),
+        ("ramp_percent", (), "The ramp needs a percent from 0 to 100 for each month"),
+        ("ramp_percent", (25, 101), "The ramp needs a percent"),
+        ("currency", "dollar", "“dollar” is not a currency."),
+        ("name", "", "The book needs a name."),
+        ("rates", (Rate(currency="EUR", on=TODAY, millionths=0),), "The rate of EUR must be above zero."),
+        ("rates", (Rate(currency="EUR", on=TODAY, millionths=1),) * 2, "A currency has two rates from the same day."),
+        ("plan", 1, "The plan in force is set by choosing a model."),
+        ("id", 2, "The policy has one id."),
+        ("colour", 1, "There is no figure colour."),
+        ("hours", "many", "Hours: input should be a valid integer."),
+    ],
+)
+def test_a_figure_that_means_nothing_is_refused(field: str, value: Any, says: str) -> None:  # noqa: ANN401
+    assert refused(set_policy, BOOK, SetPolicy(field, value)).says.startswith(says)
+
+
+def test_an_unknown_figure_is_refused_with_the_list() -> None:
+    refusal = refused(set_policy, BOOK, SetPolicy("colour", 1))
+    assert refusal.kind is RefusalKind.UNKNOWN
+    assert "hours" in refusal.details
+
+
+def test_a_rate_that_moves_an_account_over_a_line_is_remembered_there() -> None:
+    account = revise(BOREALIS, currency="EUR", arr=9_500_000)
+    book = world(accounts=[account, ACME])
+    _, after = done(
+        set_policy, book, SetPolicy("rates", (Rate(currency="EUR", on=date(2026, 1, 1), millionths=10**6),))
+    )
+    assert after.accounts[1].crossed == Crossed(to="mid", on=TODAY)
+
+
+def test_the_standard_figures_are_within_their_ranges() -> None:
+    for field in dataclass_fields(Policy):
+        check_policy(Policy(), field.name)
+
+
+def test_every_figure_of_the_policy_can_be_set() -> None:
+    settable = {field.name for field in POLICY_FIELDS}
+    figures = {f.name for f in dataclass_fields(Policy) if isinstance(getattr(Policy(), f.name), int | ByTouch)}
+    assert figures - {"id"} == set(RANGES)
+    assert set(RANGES) <= settable
