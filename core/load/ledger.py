@@ -291,6 +291,11 @@ class Ledger:
         """The load of everybody who is not archived, by id."""
         return tuple(self.person(person.id) for person in self.book.people.all() if not person.archived)
 
+    def over_hours(self) -> int:
+        """Hundredths of an hour beyond capacity, summed over everybody who may hold seats."""
+        loads = (self.person(person) for person, room in self._capacities.items() if room.client)
+        return sum(max(0, load.hours - load.capacity) for load in loads)
+
     def pool(self, pool: int) -> PoolLoad:
         """The load of a pool; ``KeyError`` for one that is not in the book."""
         shares = self._shares[pool]
