@@ -1,0 +1,84 @@
+"""Take the pictures in this folder: every screen over the demo book on a fixed day.
+
+Run: python screenshots/take.py. The pictures are SVG files; the same program gives the same pictures.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable
+from datetime import date
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from textual.pilot import Pilot
+
+from tui.app import Bookshift
+from tui.compose import demo_book, house_in_memory
+from tui.session import Session
+
+DAY = date(2026, 11, 22)
+SEED = 7
+SIZE = (120, 36)
+
+Steps = Callable[[Pilot[None]], Awaitable[None]]
+
+
+def keys(*pressed: str) -> Steps:
+    """Steps that press keys."""
+
+    async def press(pilot: Pilot[None]) -> None:
+        for key in pressed:
+            await pilot.press(key)
+            await pilot.pause()
+
+    return press
+
+
+PICTURES: dict[str, Steps] = {
+    "book": keys("j", "j", "j"),
+    "filter": keys("slash", *"renews", "less_than_sign", *"90d", "enter"),
+    "account": keys("j", "enter"),
+    "assign": keys("slash", *"renews", "less_than_sign", *"90d", "enter", "space", "space", "space", "a"),
+    "conversation": keys("c"),
+    "load": keys("3"),
+    "person": keys("3", "enter"),
+    "model": keys("5"),
+    "history": keys("c", *"Short call", "enter", "7"),
+    "help": keys("question_mark"),
+}
+"""Name of each picture and the keys that lead to it."""
+
+
+async def picture(name: str, steps: Steps, size: tuple[int, int] = SIZE) -> None:
+    """Take one picture."""
+    app = Bookshift(lambda: house_in_memory(demo_book("small", SEED, DAY), today=DAY), Session())
+    async with app.run_test(size=size) as pilot:
+        await ready(app, pilot)
+        await steps(pilot)
+        await app.workers.wait_for_complete([worker for worker in app.workers if worker.group != "dialog"])
+        await pilot.pause()
+        (ROOT / "screenshots" / f"{name}.svg").write_text(app.export_screenshot(title="bookshift"), encoding="utf-8")
+
+
+async def ready(app: Bookshift, pilot: Pilot[None]) -> None:
+    """Wait until the book is read."""
+    while app.outlook is None:
+        await pilot.pause()
+        await asyncio.sleep(0.01)
+    await pilot.pause()
+
+
+async def main(names: list[str]) -> None:
+    """Take the named pictures, or all."""
+    for name, steps in PICTURES.items():
+        if not names or name in names:
+            await picture(name, steps)
+            print(name)
+
+
+if __name__ == "__main__":
+    asyncio.run(main(sys.argv[1:]))

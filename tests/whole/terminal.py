@@ -1,0 +1,157 @@
+"""A real terminal for whole-program tests: a pty with the program at one end and pyte reading at the other."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import subprocess
+import sys
+import termios
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+
+import pyte
+
+KEYS: Mapping[str, str] = {
+    "enter": "\r",
+    "esc": "\x1b",
+    "tab": "\t",
+    "shift+tab": "\x1b[Z",
+    "backspace": "\x7f",
+    "up": "\x1b[A",
+    "down": "\x1b[B",
+    "right": "\x1b[C",
+    "left": "\x1b[D",
+    "space": " ",
+    "ctrl+p": "\x10",
+    "ctrl+f": "\x06",
+    "ctrl+z": "\x1a",
+    "ctrl+d": "\x04",
+    "ctrl+s": "\x13",
+    "ctrl+q": "\x11",
+    "f1": "\x1bOP",
+}
+"""Names of keys that are not their own letter, and the bytes a terminal sends for them."""
+
+
+class Terminal:
+    """`bookshift` with arguments in a terminal of a given size."""
+
+    def __init__(
+        self,
+        arguments: Sequence[str],
+        *,
+        columns: int = 80,
+        lines: int = 24,
+        folder: Path,
+        variables: Mapping[str, str] | None = None,
+    ) -> None:
+        """Start the program with `folder` as its home."""
+        self.screen = pyte.Screen(columns, lines)
+        self._stream = pyte.ByteStream(self.screen)
+        self.raw = bytearray()
+        """Every byte the program wrote."""
+        self._fd, child = pty.openpty()
+        fcntl.ioctl(child, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+        inherited = {key: value for key, value in os.environ.items() if key in ("PATH", "LANG", "VIRTUAL_ENV")}
+        environment = {
+            **inherited,
+            "HOME": str(folder),
+            "XDG_DATA_HOME": str(folder / "data"),
+            "XDG_CONFIG_HOME": str(folder / "config"),
+            "XDG_STATE_HOME": str(folder / "state"),
+            "TERM": "xterm-256color",
+            "COLORTERM": "truecolor",
+            "LANG": "C.UTF-8",
+            "TEXTUAL_ANIMATIONS": "none",
+            **(variables or {}),
+        }
+        command = [sys.executable, "-c", "from tui.cli.main import main; main()", *arguments]
+        root = Path(__file__).resolve().parents[2]
+        environment["PYTHONPATH"] = str(root)
+        self.process = subprocess.Popen(
+            command, stdin=child, stdout=child, stderr=child, env=environment, cwd=folder, start_new_session=True
+        )
+        os.close(child)
+
+    def __enter__(self) -> Terminal:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.kill()
+
+    def kill(self) -> None:
+        """End the program the hard way, if it still runs."""
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+        if self._fd >= 0:
+            os.close(self._fd)
+            self._fd = -1
+
+    def read(self, seconds: float = 0.05) -> None:
+        """Take in what the program writes, until it was silent for this long."""
+        while select.select([self._fd], [], [], seconds)[0]:
+            try:
+                got = os.read(self._fd, 65536)
+            except OSError:
+                return
+            if not got:
+                return
+            self.raw += got
+            self._stream.feed(got)
+
+    def press(self, *keys: str) -> None:
+        """Press keys one after the other; a word that is no key name is typed letter by letter."""
+        for key in keys:
+            for letter in [KEYS[key]] if key in KEYS else list(key):
+                os.write(self._fd, letter.encode())
+                self.read(0.03)
+
+    def resize(self, columns: int, lines: int) -> None:
+        """Give the window another size."""
+        self.screen.resize(lines, columns)
+        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+        os.killpg(self.process.pid, signal.SIGWINCH)
+
+    @property
+    def text(self) -> str:
+        """What the screen shows, line by line."""
+        return "\n".join(line.rstrip() for line in self.screen.display)
+
+    def wait_for(self, *words: str, seconds: float = 20.0) -> str:
+        """The screen once it shows all these words; `AssertionError` with the screen when it never does."""
+        end = time.monotonic() + seconds
+        while True:
+            self.read()
+            text = self.text
+            if all(word in text for word in words):
+                return text
+            if time.monotonic() > end:
+                raise AssertionError(f"the screen never showed {words!r}:\n{text}")
+
+    def wait_until_gone(self, *words: str, seconds: float = 20.0) -> str:
+        """The screen once it shows none of these words."""
+        end = time.monotonic() + seconds
+        while True:
+            self.read()
+            text = self.text
+            if not any(word in text for word in words):
+                return text
+            if time.monotonic() > end:
+                raise AssertionError(f"the screen still shows one of {words!r}:\n{text}")
+
+    def wait_for_end(self, seconds: float = 20.0) -> int:
+        """The exit code once the program ended."""
+        end = time.monotonic() + seconds
+        while self.process.poll() is None and time.monotonic() < end:
+            self.read()
+        return self.process.wait(timeout=1)

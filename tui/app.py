@@ -1,0 +1,339 @@
+"""The application: opens the book beside the first frame, holds the outlook that all screens show, runs changes.
+
+What the first frame does not need (the domain, the screens) is imported in the thread that opens the book.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from inspect import isawaitable
+from typing import TYPE_CHECKING, ClassVar, TypeVar
+
+from textual import work
+from textual._path import CSSPathType
+from textual.app import App
+from textual.binding import BindingType
+from textual.command import Provider
+from textual.reactive import reactive, var
+from textual.screen import Screen
+from textual.worker import get_current_worker
+
+from core.errors import BookshiftError, Refusal, RefusalKind
+from tui.commands import Command, Place, bindings, by_id
+from tui.header import HeaderText
+from tui.opening import Opening
+from tui.palette import CommandPalette
+from tui.screens.base import Room
+from tui.session import Session
+from tui.theme import DARK, HIDDEN, LIGHT
+from widgets.text import plain
+
+if TYPE_CHECKING:
+    from core.book.book import Book, Delta
+    from core.desk import Desk, Done, UseCase
+    from core.outlook import Outlook
+    from tui.compose import House
+    from tui.finding import Found
+
+Q = TypeVar("Q")
+_SAVING_AFTER = 0.016
+"""Seconds after which a commit that still runs is told to the user."""
+
+
+def _book() -> Screen[None]:
+    from tui.screens.book import BookScreen
+
+    return BookScreen()
+
+
+def _load() -> Screen[None]:
+    from tui.screens.load import LoadScreen
+
+    return LoadScreen()
+
+
+def _model() -> Screen[None]:
+    from tui.screens.model import ModelScreen
+
+    return ModelScreen()
+
+
+def _history() -> Screen[None]:
+    from tui.screens.history import HistoryScreen
+
+    return HistoryScreen()
+
+
+class Bookshift(App[None]):
+    """The terminal application over one house (desk, importer, exporter, snapshots)."""
+
+    TITLE = "bookshift"
+    CSS_PATH: ClassVar[CSSPathType | None] = [
+        "styles/bookshift.tcss",
+        "styles/load.tcss",
+        "styles/model.tcss",
+        "styles/dialogs.tcss",
+    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Place.ANYWHERE)]
+    ENABLE_COMMAND_PALETTE = True
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {CommandPalette}
+    MODES: ClassVar[dict[str, str | Callable[[], Screen[None]]]] = {
+        "book": _book,
+        "load": _load,
+        "model": _model,
+        "history": _history,
+    }
+
+    outlook: reactive[Outlook | None] = reactive(None, init=False, always_update=True)
+    """The book on its day; None until it is read."""
+    state: var[str] = var("reading the book")
+    """What the header says of the book: reading, saving, saved, or why nothing can be written."""
+
+    def __init__(self, opener: Callable[[], House], session: Session) -> None:
+        """An application that opens its book by calling ``opener`` in a thread."""
+        super().__init__()
+        self._opener = opener
+        self.session = session
+        self._house: House | None = None
+        self._turn = asyncio.Lock()
+        self.broken: BaseException | None = None
+        """The defect that ended the application; whoever started it writes it down and says so."""
+        self.register_theme(DARK)
+        self.register_theme(LIGHT)
+        for name in HIDDEN:
+            self._registered_themes.pop(name, None)
+        self.theme = session.theme if session.theme in self.available_themes else DARK.name
+
+    # The book -----------------------------------------------------------------------------------------------
+
+    @property
+    def house(self) -> House:
+        """The opened house; only commands that were let through may ask for it."""
+        assert self._house is not None
+        return self._house
+
+    @property
+    def desk(self) -> Desk:
+        """The one way in for changes."""
+        return self.house.desk
+
+    def get_default_screen(self) -> Screen[None]:
+        """What stands until the book is read."""
+        return Opening()
+
+    def on_mount(self) -> None:
+        """Start reading the book once the first frame is up."""
+        self.call_after_refresh(self._open)
+        self.set_interval(30, self._turn_day)
+
+    @work(thread=True, exclusive=True, exit_on_error=False, group="open")
+    def _open(self) -> None:
+        worker = get_current_worker()
+        try:
+            from core.outlook import Outlook
+
+            house = self._opener()
+            outlook = Outlook(house.desk.book, house.desk.moment)
+            _ = outlook.rows, outlook.people
+        except BookshiftError as error:
+            self.call_from_thread(self._refused, str(error))
+            return
+        except Exception as error:
+            self.call_from_thread(self._handle_exception, error)
+            return
+        if worker.is_cancelled:
+            house.close()
+            return
+        self.call_from_thread(self._opened, house, outlook)
+
+    def _opened(self, house: House, outlook: Outlook) -> None:
+        self._house = house
+        self.state = "read-only" if house.desk.read_only else "saved"
+        self.outlook = outlook
+        self.switch_mode("book")
+        for note in house.notes:
+            self.notify(plain(note), title="Bookshift", timeout=12, markup=False)
+        if house.desk.read_only:
+            self.notify(plain(house.desk.read_only), severity="warning", timeout=12, markup=False)
+
+    def _fatal_error(self) -> None:
+        """End without Textual's traceback: it shows values of variables, which may be customers' data."""
+        self.broken = self._exception
+        self.exit(return_code=1)
+
+    def _refused(self, says: str) -> None:
+        self.exit(return_code=3, message=plain(says))
+
+    def _turn_day(self) -> None:
+        """At midnight everything that depends on the date is looked at again."""
+        if self._house is None or self.outlook is None:
+            return
+        moment = self.desk.moment
+        if moment.today != self.outlook.moment.today:
+            self.outlook = self.outlook.at(moment)
+
+    def on_unmount(self) -> None:
+        """Close the book; everything is saved already."""
+        self.session.save()
+        if self._house is not None:
+            self._house.close()
+
+    # Changes ------------------------------------------------------------------------------------------------
+
+    async def change(self, use_case: UseCase[Q], request: Q, *, tell: bool = True) -> Done | Refusal:
+        """Run a use case beside the screen, one at a time; toast what was done or why not."""
+        return await self._run(lambda: self.desk.do(use_case, request), tell=tell)
+
+    async def _run(self, deed: Callable[[], Done | Refusal], *, tell: bool = True) -> Done | Refusal:
+        from core.desk import Done
+
+        async with self._turn:
+            running = asyncio.ensure_future(asyncio.to_thread(deed))
+            done, _ = await asyncio.wait([running], timeout=_SAVING_AFTER)
+            if not done:
+                self.state = "saving"
+            outcome = await running
+        self.state = "read-only" if self.desk.read_only else "saved"
+        if isinstance(outcome, Done):
+            self._advance(self.desk.book, outcome.delta)
+            if tell:
+                self.notify(plain(outcome.change.says), markup=False)
+        elif tell and outcome.kind is not RefusalKind.REASON:
+            self.tell(outcome)
+        return outcome
+
+    def _advance(self, book: Book, delta: Delta) -> None:
+        if self.outlook is not None:
+            self.outlook = self.outlook.after(book, delta)
+
+    def tell(self, refusal: Refusal) -> None:
+        """Toast a refusal: nothing to do is information, everything else a warning."""
+        severity = "information" if refusal.kind is RefusalKind.NOTHING else "warning"
+        lines = [refusal.says, *refusal.details[:4]]
+        if len(refusal.details) > 4:
+            lines.append(f"and {len(refusal.details) - 4} more")
+        text = "\n".join(plain(line) for line in lines)
+        self.notify(text, severity=severity, timeout=8, markup=False)  # type: ignore[arg-type]
+
+    # Commands -----------------------------------------------------------------------------------------------
+
+    async def action_command(self, command: str) -> None:
+        """Give a command that can be given anywhere."""
+        screen = self.screen
+        if isinstance(screen, Room):
+            await self.give(by_id(command), screen)
+
+    def why_not(self, command: Command, room: Room) -> str:
+        """Why a command cannot be given, as a sentence; empty when it can."""
+        if self._house is None and command.id not in ("quit", "help"):
+            return "The book is still being read; this takes a moment."
+        if command.edits and self.desk.read_only:
+            return self.desk.read_only
+        return room.why_not(command.id)
+
+    async def give(self, command: Command, room: Room) -> None:
+        """Give a command in a room, or say why it cannot be given."""
+        reason = self.why_not(command, room)
+        if reason:
+            self.notify(plain(reason), severity="warning", markup=False)
+            return
+        name = "command_" + command.id.replace(".", "_")
+        deed = getattr(room, name, None) or getattr(self, name)
+        outcome = deed()
+        if isawaitable(outcome):
+            await outcome
+
+    @work(exclusive=True, group="dialog")
+    async def command_find(self) -> None:
+        """Find an account or a person by name."""
+        from tui.dialogs.find import find
+
+        await find(self)
+
+    def open_record(self, found: Found) -> None:
+        """Open the page of an account or a person that a search found."""
+        from tui.screens.account import AccountScreen
+        from tui.screens.person import PersonScreen
+
+        self.push_screen(AccountScreen(found.id) if found.table == "accounts" else PersonScreen(found.id))
+
+    def show_accounts(self, filter_text: str) -> None:
+        """Show the book under a filter."""
+        self.session.mode("book").filter = filter_text
+        from tui.screens.book import BookScreen
+
+        self.switch_mode("book")
+        screen = self.screen
+        if isinstance(screen, BookScreen):
+            screen.take_filter(filter_text)
+
+    def command_help(self) -> None:
+        """Show the keys of this place."""
+        from tui.screens.help import HelpScreen
+
+        if isinstance(self.screen, Room):
+            self.push_screen(HelpScreen(self.screen.PLACE))
+
+    def command_go_book(self) -> None:
+        """Show the accounts."""
+        self.switch_mode("book")
+
+    def command_go_load(self) -> None:
+        """Show the people."""
+        self.switch_mode("load")
+
+    def command_go_model(self) -> None:
+        """Show the models."""
+        self.switch_mode("model")
+
+    def command_go_history(self) -> None:
+        """Show the history."""
+        self.switch_mode("history")
+
+    def command_palette(self) -> None:
+        """Open the command palette."""
+        self.action_command_palette()
+
+    @work(exclusive=True, group="undo")
+    async def command_undo(self) -> None:
+        """Take the last change back."""
+        await self._run(self.desk.undo)
+
+    @work(exclusive=True, group="undo")
+    async def command_redo(self) -> None:
+        """Do again what was undone."""
+        await self._run(self.desk.redo)
+
+    def command_back(self) -> None:
+        """Leave a page that was opened from a mode; at the root nothing happens."""
+        if len(self.screen_stack) > 1:
+            self.pop_screen()
+
+    def command_quit(self) -> None:
+        """Leave a page; at the root leave the application."""
+        if len(self.screen_stack) > 1:
+            self.pop_screen()
+        else:
+            self.exit()
+
+    # The header ---------------------------------------------------------------------------------------------
+
+    def header_text(self, mode: str) -> HeaderText:
+        """What the header says in a mode."""
+        outlook = self.outlook
+        if outlook is None:
+            return HeaderText(state=self.state, mode=mode)
+        from core.wording import long_day
+
+        plan = outlook.book.plan
+        groups = outlook.findings.header_count
+        return HeaderText(
+            book=outlook.book.policy.name,
+            plan=plan.title if plan is not None else "no model yet",
+            day=long_day(outlook.moment.today),
+            state=self.state,
+            mode=mode,
+            findings="no findings" if groups == 0 else f"{groups} finding" + ("s" if groups != 1 else ""),
+            alarm=self.state != "saved",
+        )

@@ -1,0 +1,392 @@
+"""The registry of commands: bindings, key hints, palette, help and the README's key table all come from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from textual.binding import Binding
+
+from widgets.key_hints import Hint
+
+
+class Place(StrEnum):
+    """Where a command can be given."""
+
+    ANYWHERE = "Anywhere"
+    TABLE = "In a table"
+    BOOK = "Book"
+    ACCOUNT = "Account"
+    LOAD = "Load"
+    PERSON = "Person"
+    MODEL = "Model"
+    FINDINGS = "Findings"
+    HISTORY = "History"
+    CHANGE = "Change"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """Something the manager can do by a key or from the palette."""
+
+    id: str
+    """Stable name, by which a user's keymap finds it."""
+    keys: tuple[str, ...]
+    """Keys in Textual's spelling; the first one is shown."""
+    word: str
+    """One or two words for the key hints and the palette."""
+    help: str
+    """One sentence for help and the palette."""
+    places: tuple[Place, ...]
+    """Where it can be given."""
+    hint: int = 0
+    """Order among the key hints, from the left; 0 is not among them."""
+    hint_at: tuple[Place, ...] = ()
+    """Places whose key hints it is among; none means all of its places."""
+    edits: bool = False
+    """Whether it changes the book, and is refused while the book is read-only."""
+
+    @property
+    def shown_key(self) -> str:
+        """The first key as it is printed."""
+        return printed(self.keys[0])
+
+
+_PRINTED = {
+    "slash": "/",
+    "question_mark": "?",
+    "escape": "esc",
+    "colon": ":",
+    "full_stop": ".",
+    "equals_sign": "=",
+    "exclamation_mark": "!",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+    "asterisk": "*",
+    "f1": "F1",
+    "pagedown": "page down",
+    "pageup": "page up",
+}
+
+
+def printed(key: str) -> str:
+    """A key as a person reads it on a keyboard."""
+    return _PRINTED.get(key, key)
+
+
+_LISTS = (Place.BOOK, Place.LOAD, Place.MODEL, Place.HISTORY)
+_ACCOUNTS = (Place.BOOK, Place.ACCOUNT, Place.PERSON)
+
+COMMANDS: tuple[Command, ...] = (
+    Command(
+        id="filter",
+        keys=("slash",),
+        word="Filter",
+        help="Type a filter; enter keeps it, esc clears it.",
+        places=(Place.BOOK, Place.LOAD, Place.HISTORY),
+        hint=1,
+    ),
+    Command(
+        id="assign",
+        keys=("a",),
+        word="Assign",
+        help="Give the marked accounts, or this one, to somebody else, seeing both loads first.",
+        places=(*_ACCOUNTS, Place.LOAD),
+        hint=3,
+        edits=True,
+    ),
+    Command(
+        id="conversation",
+        keys=("c",),
+        word="Conversation",
+        help="Log a conversation with this customer and the next step.",
+        places=_ACCOUNTS,
+        hint=4,
+        edits=True,
+    ),
+    Command(
+        id="renew",
+        keys=("r",),
+        word="Renew",
+        help="Record that this account renewed, was extended, or churned.",
+        places=_ACCOUNTS,
+        hint=5,
+        edits=True,
+    ),
+    Command(
+        id="new",
+        keys=("n",),
+        word="New",
+        help="Add an account or a person.",
+        places=(Place.BOOK, Place.LOAD),
+        edits=True,
+    ),
+    Command(
+        id="edit",
+        keys=("e",),
+        word="Edit",
+        help="Edit the fields of this account or person.",
+        places=(Place.BOOK, Place.ACCOUNT, Place.LOAD, Place.PERSON),
+        hint=6,
+        hint_at=(Place.ACCOUNT, Place.LOAD),
+        edits=True,
+    ),
+    Command(
+        id="archive",
+        keys=("d",),
+        word="Archive",
+        help="Take this account or person out of the lists; history keeps it.",
+        places=(Place.BOOK, Place.ACCOUNT, Place.LOAD, Place.PERSON),
+        edits=True,
+    ),
+    Command(
+        id="only",
+        keys=("equals_sign",),
+        word="Only this",
+        help="Show only rows with the value under the cursor.",
+        places=(Place.BOOK,),
+    ),
+    Command(
+        id="without",
+        keys=("exclamation_mark",),
+        word="Without this",
+        help="Hide rows with the value under the cursor.",
+        places=(Place.BOOK,),
+    ),
+    Command(
+        id="repeat",
+        keys=("full_stop",),
+        word="Repeat",
+        help="Assign this account to whom you assigned the last one.",
+        places=_ACCOUNTS,
+        edits=True,
+    ),
+    Command(
+        id="view.previous",
+        keys=("left_square_bracket",),
+        word="Previous view",
+        help="Go to the previous view of the book.",
+        places=(Place.BOOK,),
+    ),
+    Command(
+        id="view.next",
+        keys=("right_square_bracket",),
+        word="Next view",
+        help="Go to the next view of the book.",
+        places=(Place.BOOK,),
+    ),
+    Command(
+        id="overload",
+        keys=("o",),
+        word="Next overload",
+        help="Go to the next person over capacity.",
+        places=(Place.BOOK, Place.LOAD, Place.PERSON),
+        hint=2,
+        hint_at=(Place.LOAD,),
+    ),
+    Command(
+        id="mend",
+        keys=("m",),
+        word="Mend",
+        help="Mend this finding: shows what would change first.",
+        places=(Place.MODEL, Place.FINDINGS, Place.ACCOUNT),
+        hint=4,
+        edits=True,
+    ),
+    Command(
+        id="use",
+        keys=("a",),
+        word="Use model",
+        help="Put this model in force; it moves nobody, the findings follow.",
+        places=(Place.MODEL,),
+        hint=3,
+        edits=True,
+    ),
+    Command(
+        id="pane",
+        keys=("tab",),
+        word="Pane",
+        help="Go to the other pane.",
+        places=(Place.MODEL, Place.PERSON),
+        hint=5,
+    ),
+    Command(
+        id="import",
+        keys=("i",),
+        word="Import",
+        help="Import accounts, people, owners or contract lines from a CSV file, with a preview.",
+        places=_LISTS,
+        edits=True,
+    ),
+    Command(
+        id="export",
+        keys=("x",),
+        word="Export",
+        help="Write what is shown to a CSV or JSON file, or a snapshot of the whole book.",
+        places=_LISTS,
+    ),
+    Command(
+        id="snapshot",
+        keys=("S",),
+        word="Snapshot",
+        help="Write the whole book to one file that loads again elsewhere, or restore one.",
+        places=_LISTS,
+    ),
+    Command(
+        id="copy",
+        keys=("y",),
+        word="Copy",
+        help="Copy this row to the clipboard.",
+        places=tuple(place for place in Place if place not in (Place.ANYWHERE, Place.TABLE)),
+    ),
+    Command(
+        id="takeback",
+        keys=("t",),
+        word="Take back",
+        help="Take just this change back, and leave the later ones.",
+        places=(Place.HISTORY, Place.CHANGE),
+        hint=3,
+        edits=True,
+    ),
+    Command(
+        id="undoto",
+        keys=("b",),
+        word="Back to here",
+        help="Take back everything that was done after this change, as one change.",
+        places=(Place.HISTORY,),
+        hint=4,
+        edits=True,
+    ),
+    Command(
+        id="undo",
+        keys=("u", "ctrl+z"),
+        word="Undo",
+        help="Take the last change back.",
+        places=(Place.ANYWHERE,),
+        hint=7,
+        edits=True,
+    ),
+    Command(
+        id="redo",
+        keys=("ctrl+r", "ctrl+y"),
+        word="Redo",
+        help="Do again what was undone.",
+        places=(Place.ANYWHERE,),
+        edits=True,
+    ),
+    Command(
+        id="find",
+        keys=("ctrl+f",),
+        word="Find",
+        help="Find an account or a person by name.",
+        places=(Place.ANYWHERE,),
+    ),
+    Command(
+        id="palette",
+        keys=("ctrl+p", "colon"),
+        word="Commands",
+        help="Search all commands by name.",
+        places=(Place.ANYWHERE,),
+    ),
+    Command(id="go.book", keys=("2",), word="Book", help="Go to the accounts.", places=(Place.ANYWHERE,)),
+    Command(id="go.load", keys=("3",), word="Load", help="Go to the people and their load.", places=(Place.ANYWHERE,)),
+    Command(id="go.model", keys=("5",), word="Model", help="Go to the models and findings.", places=(Place.ANYWHERE,)),
+    Command(id="go.history", keys=("7",), word="History", help="Go to every change.", places=(Place.ANYWHERE,)),
+    Command(
+        id="back",
+        keys=("escape",),
+        word="Back",
+        help="One step back: close, clear marks, clear the filter.",
+        places=(Place.ANYWHERE,),
+    ),
+    Command(
+        id="quit",
+        keys=("q", "ctrl+q"),
+        word="Quit",
+        help="Back; at the root quit. Everything is saved already.",
+        places=(Place.ANYWHERE,),
+    ),
+    Command(
+        id="help",
+        keys=("question_mark", "f1"),
+        word="Help",
+        help="Show the keys of this screen and the filter language.",
+        places=(Place.ANYWHERE,),
+        hint=99,
+    ),
+)
+"""Every command that exists; numbers of modes that are still to come stay free."""
+
+
+def by_id(command: str) -> Command:
+    """The command with an id; ``KeyError`` when there is none."""
+    return _BY_ID[command]
+
+
+_BY_ID = {command.id: command for command in COMMANDS}
+
+
+def at(place: Place) -> Iterator[Command]:
+    """The commands that can be given in a place, those of the place first."""
+    for command in COMMANDS:
+        if place in command.places:
+            yield command
+    for command in COMMANDS:
+        if Place.ANYWHERE in command.places:
+            yield command
+
+
+def bindings(place: Place) -> list[Binding]:
+    """The bindings of a place. Letters are never priority bindings: an input keeps what is typed."""
+    return [
+        Binding(
+            ",".join(command.keys),
+            f"command('{command.id}')",
+            command.word,
+            id=command.id,
+            tooltip=command.help,
+            show=False,
+        )
+        for command in COMMANDS
+        if place in command.places
+    ]
+
+
+_MARK_AFTER = 1.5
+"""Marking is the table's own key; among the hints it stands behind the filter."""
+
+
+def hints(place: Place) -> tuple[Hint, ...]:
+    """The key hints of a place, the most useful first; help comes last and always stays."""
+    hinted = (item for item in at(place) if item.hint and (not item.hint_at or place in item.hint_at))
+    shown: list[tuple[float, Hint]] = [(item.hint, Hint(item.shown_key, item.word)) for item in hinted]
+    if place is Place.BOOK:
+        shown.append((_MARK_AFTER, Hint("space", "Mark")))
+    return tuple(hint for _, hint in sorted(shown, key=lambda pair: pair[0]))
+
+
+def table_keys() -> Sequence[tuple[str, str]]:
+    """The (keys, sentence) pairs of moving and marking in a table, as the table itself binds them."""
+    from widgets.table.table import RowTable  # not needed for the first frame
+
+    rows = []
+    for binding in RowTable.BINDINGS:
+        if isinstance(binding, Binding):
+            rows.append((" ".join(printed(key) for key in binding.key.split(",")), binding.tooltip))
+    return rows
+
+
+def key_table() -> str:
+    """The README's key table in Markdown."""
+    lines = ["| key | does | where |", "|---|---|---|"]
+    for keys, sentence in table_keys():
+        lines.append(f"| {_coded(keys.split())} | {sentence} | {Place.TABLE.value} |")
+    for command in COMMANDS:
+        places = ", ".join(place.value for place in command.places)
+        lines.append(f"| {_coded(printed(key) for key in command.keys)} | {command.help} | {places} |")
+    return "\n".join(lines) + "\n"
+
+
+def _coded(keys: Iterable[str]) -> str:
+    return " ".join(f"`{key}`" for key in keys)

@@ -1,0 +1,55 @@
+"""What every dialog shares: a titled box over the dimmed screen, esc leaves it, the last line names its keys."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar, cast
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widget import Widget
+from textual.widgets import Static
+
+from widgets.key_hints import Hint, KeyHints
+from widgets.text import plain
+
+if TYPE_CHECKING:
+    from tui.app import Bookshift
+
+T = TypeVar("T")
+
+
+class Dialog(ModalScreen[T | None], Generic[T]):
+    """A modal box; dismissed with its answer, or None when the user leaves it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Cancel", show=False)]
+    HINTS: ClassVar[tuple[Hint, ...]] = (Hint("enter", "Save"), Hint("esc", "Cancel"))
+    """The keys named at the foot of the box."""
+
+    def __init__(self, title: str) -> None:
+        """Make a dialog with a title, which may hold a customer's name."""
+        super().__init__()
+        self._heading = plain(title)
+
+    @property
+    def bookshift(self) -> Bookshift:
+        """The application, with its type."""
+        return cast("Bookshift", self.app)
+
+    def compose(self) -> ComposeResult:
+        """Title, body, keys."""
+        with Vertical(classes="dialog--box"):
+            yield Static(Content.styled(self._heading, "bold $primary"), classes="dialog--title")
+            with VerticalScroll(classes="dialog--body", can_focus=False):
+                yield from self.body()
+            yield KeyHints(self.HINTS)
+
+    def body(self) -> ComposeResult:
+        """What stands between title and keys."""
+        yield Widget()
+
+    def action_leave(self) -> None:
+        """Leave without an answer."""
+        self.dismiss(None)
