@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
+from core.book.book import Book
+from core.errors import StoreError
+from data.store import checkpoint
 from data.store.checkpoint import Meta
-from data.store.errors import flushed
+from data.store.errors import flushed, not_written
 from data.store.system import Mode, System, pieces, write_all
 
 FOLDER = "backups"
@@ -25,6 +28,7 @@ LAST = 10
 DAYS = 30
 """Days of which the newest backup is kept."""
 
+_TEMPORARY = "book.json.tmp"
 _NAME = re.compile(r"book-(\d+)-(\d{4}-\d\d-\d\d)\.json")
 
 
@@ -91,6 +95,15 @@ def _copy(system: System, source: Path, target: Path) -> None:
     system.replace(part, target)
 
 
+def read(system: System, path: Path) -> Book:
+    """The book in a backup, or in any checkpoint; raises ``StoreError``."""
+    reader = checkpoint.Reader(system, path)
+    try:
+        return reader.book()
+    finally:
+        reader.close()
+
+
 def prune(system: System, folder: Path, today: date) -> list[Path]:
     """Take away the backups that the rule does not keep; the answer is which."""
     doomed = superfluous(kept(system, folder), today)
@@ -106,3 +119,27 @@ def superfluous(backups: Iterable[Backup], today: date) -> list[Backup]:
     newest_of_day = {backup.day: backup for backup in ordered if backup.day > today - timedelta(days=DAYS)}
     spared = {backup.path for backup in (*ordered[-LAST:], *newest_of_day.values())}
     return [backup for backup in ordered if backup.path not in spared]
+
+
+def replace_checkpoint(
+    system: System,
+    folder: Path,
+    book: Book,
+    meta: checkpoint.Meta,
+    old: str | None,
+    breathe: Callable[[], None] | None = None,
+) -> checkpoint.Meta:
+    """Put a new checkpoint in the place of the old one, which stays whole until the moment it is replaced."""
+    failed = "The checkpoint was not written"
+    temporary, path = folder / _TEMPORARY, folder / checkpoint.FILE
+    try:
+        done = checkpoint.write(system, temporary, book, meta, breathe)
+        if old is not None:
+            keep(system, folder, path, old)
+        system.replace(temporary, path)
+    except (OSError, StoreError) as error:
+        with contextlib.suppress(OSError):
+            system.unlink(temporary)
+        raise not_written(failed, error) if isinstance(error, OSError) else error from error
+    flushed(lambda: system.sync_folder(folder), failed)
+    return done

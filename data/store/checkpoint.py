@@ -209,6 +209,13 @@ class Reader:
             raise Damaged(self.path, start + self.meta.late, "there are bytes behind its end")
         return part[LATE]
 
+    def book(self) -> Book:
+        """The whole book."""
+        records = self.early()
+        digests = records.pop(DIGESTS)
+        records[LATE] = self.late()
+        return Book.of(records, seq=self.meta.seq, high=self.meta.high, digests=digests)
+
     def _part(
         self, start: int, length: int, total: int, end: bytes, breathe: Breathe | None = None
     ) -> dict[str, list[Any]]:

@@ -57,3 +57,8 @@ def flushed(flush: Callable[[], None], failed: str) -> None:
             "again; everything that was saved before is safe.",
             writable=False,
         ) from error
+
+
+def said(error: StoreError | OSError) -> str:
+    """The sentence of an error that kept a book from being read."""
+    return str(error) if isinstance(error, StoreError) else f"The book cannot be read, because {why(error)}."

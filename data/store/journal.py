@@ -71,8 +71,10 @@ class Segment:
     """Its changes in order."""
     sum: int
     """Checksum of its last intact line that is no seal."""
+    at: int
+    """Offset of its last intact line."""
     end: int
-    """Offset behind its last intact line."""
+    """Offset behind it."""
     tail: bytes
     """What stands behind that: an unfinished line, or nothing."""
     sealed: int | None
@@ -97,7 +99,7 @@ def parsed(path: Path, first: int, data: bytes) -> Segment:
     line = lines.read(data, 0)
     if line is None:
         _refuse_if_more(path, data, 0)
-        return Segment(path, first, "", 0, 0, (), 0, 0, data, None, False)
+        return Segment(path, first, "", 0, 0, (), 0, 0, 0, data, None, False)
     fields = _fields(path, 0, line)
     if fields.get("segment") != first:
         raise Damaged(path, 0, f"its first line belongs to segment {fields.get('segment')}")
@@ -108,7 +110,7 @@ def parsed(path: Path, first: int, data: bytes) -> Segment:
         )
     book, before, last = str(fields["book"]), line.before, int(fields["last"], 16)
     entries: list[Entry] = []
-    at, total, sealed, closed = line.end, line.sum, None, False
+    at, newest, total, sealed, closed = line.end, 0, line.sum, None, False
     while at < len(data):
         line = lines.read(data, at)
         if line is None:
@@ -124,10 +126,10 @@ def parsed(path: Path, first: int, data: bytes) -> Segment:
                 raise Damaged(path, at, f"change {first + len(entries)} is missing")
             entries.append(Entry(fields["seq"], fields, line.edits, at, line.sum))
         closed, sealed = "closed" in fields, fields.get("sealed")
-        at = line.end
+        at, newest = line.end, at
         if sealed is None:
             total = line.sum
-    return Segment(path, first, book, before, last, tuple(entries), total, at, data[at:], sealed, closed)
+    return Segment(path, first, book, before, last, tuple(entries), total, newest, at, data[at:], sealed, closed)
 
 
 def _refuse_if_more(path: Path, data: bytes, at: int) -> None:
@@ -259,7 +261,7 @@ class Journal:
             finally:
                 system.close(handle)
             flushed(lambda: system.sync_folder(folder), failed)
-            segment = Segment(path, first, book, before, last, (), total, len(line), b"", None, False)
+            segment = Segment(path, first, book, before, last, (), total, 0, len(line), b"", None, False)
             return cls(system, folder, segment, last=last)
         except OSError as error:
             with contextlib.suppress(OSError):

@@ -80,12 +80,8 @@ def _begun(system: System, folder: Path) -> Iterator[tuple[checkpoint.Reader, Fo
 def load(system: System, folder: Path) -> Loaded:
     """Read a book and write nothing; raises ``StoreError`` for anything but an unfinished last line."""
     with _begun(system, folder) as (reader, found):
-        records = reader.early()
-        digests = records.pop(checkpoint.DIGESTS)
-        records[checkpoint.LATE] = reader.late()
-    meta = found.meta
-    book = Book.of(records, seq=meta.seq, high=meta.high, digests=digests)
-    behind = 0
+        book = reader.book()
+    meta, behind = found.meta, 0
     for segment in found.chain.segments:
         since = [entry for entry in segment.entries if entry.seq > meta.seq]
         if since:

@@ -24,7 +24,8 @@ from core.errors import BookshiftError, Refusal
 from core.moment import Moment
 from core.schema import BY_NAME, TABLES, InvalidRecord, admit, decode, encode
 from core.words import Record
-from data.store.store import BookStore, create_store, exists, open_store
+from data.store.bookstore import BookStore
+from data.store.store import create_store, exists, open_store
 from data.store.system import SYSTEM, System
 
 Document = dict[str, Any]

@@ -168,3 +168,18 @@ def test_lines_that_change_places_or_are_doubled_are_refused() -> None:
     ):
         with pytest.raises(StoreError):
             find(changed(disk, PATH.name, b"".join(wrong)), FOLDER)
+
+
+def test_whole_lines_of_another_history_of_the_same_book_are_refused() -> None:
+    disk, _ = history(close=False)
+    here = journal_of(disk).splitlines(keepends=True)
+    other = new_disk()
+    opened = create_store(FOLDER, small_book(accounts=2, people=2), system=other)
+    desk = desk_over(opened.book, opened.store)
+    for number in range(1, 8):
+        done(desk.do(rename, (1, f"Elsewhere {number}")))
+    there = journal_of(other).splitlines(keepends=True)
+
+    for place in range(2, len(here)):  # both begin with the same first line
+        with pytest.raises(Damaged, match="does not follow on the one before it"):
+            find(changed(disk, PATH.name, b"".join([*here[:place], *there[place:]])), FOLDER)
