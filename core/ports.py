@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, Protocol
 
-from core.book.change import Change, Head, Patch
+if TYPE_CHECKING:  # every command imports this module, and few of them need what it speaks of
+    from datetime import date
+    from pathlib import Path
+
+    from core.book.book import Book
+    from core.book.change import Change, Head, Patch
+    from core.exchange.plan import ImportPlan
+    from core.exchange.sheet import Sheet
+    from core.moment import Moment
+    from core.organisation import Alignment, Model
+
+DemoSize = Literal["small", "team", "large"]
+"""How large a demo book is."""
 
 
 class Store(Protocol):
@@ -26,4 +39,92 @@ class Store(Protocol):
 
     def patches(self, seq: int) -> Sequence[Patch]:
         """What one change did; ``KeyError`` for a number that is not in the history."""
+        ...
+
+
+class Snapshots(Protocol):
+    """Files that hold a whole book."""
+
+    def read(self, path: Path) -> Book:
+        """The book in a file; raises ``BookshiftError`` with the sentence for the user."""
+        ...
+
+    def write(self, book: Book, path: Path, *, overwrite: bool = False, private: bool = True, today: date) -> int:
+        """Write a book and give the number of bytes; raises ``BookshiftError`` where that is not possible.
+
+        Without ``private`` the reasons of leave, people who will leave after ``today``, and interviews are left out.
+        A file that exists is replaced only with ``overwrite``.
+        """
+        ...
+
+
+class Importer(Protocol):
+    """Reads files and says what importing them would do; writes nothing into the book."""
+
+    def preview(
+        self,
+        paths: Sequence[Path],
+        *,
+        book: Book,
+        moment: Moment,
+        kind: str | None = None,
+        mapping: Mapping[str, str] | None = None,
+        source: str | None = None,
+        encoding: str | None = None,
+        dates: str | None = None,
+    ) -> ImportPlan:
+        """What the files come to; raises ``BookshiftError`` for one that cannot be read or understood.
+
+        ``mapping`` is column to field, ``dates`` is DMY, MDY or YMD.
+        """
+        ...
+
+    def write_rejects(self, plan: ImportPlan, path: Path, *, overwrite: bool = False) -> int:
+        """Write the rejected rows with their reasons and give their number; nothing is written for none."""
+        ...
+
+
+class Catalogue(Protocol):
+    """The models and alignments there are to choose from."""
+
+    @property
+    def models(self) -> tuple[Model, ...]:
+        """The models, in the order they are offered."""
+        ...
+
+    @property
+    def alignments(self) -> tuple[Alignment, ...]:
+        """The alignments, likewise."""
+        ...
+
+
+class Exporter(Protocol):
+    """Writes tables into files that other programs open; no cell acts as a formula there."""
+
+    def write(self, sheet: Sheet, path: Path, *, overwrite: bool = False) -> int:
+        """Write a sheet in the form that the file's ending names and give the number of rows.
+
+        Raises ``BookshiftError`` for another ending, and where the file cannot be written; one that exists is
+        replaced only with ``overwrite``.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """One thing that was looked at in a book's folder."""
+
+    name: str
+    """What was looked at, in a word."""
+    well: bool
+    """Whether all is as it should be."""
+    says: str
+    """What was found, with what to do where something is wrong."""
+
+
+class Doctor(Protocol):
+    """Looks at a book's folder without changing anything."""
+
+    def __call__(self, folder: Path) -> tuple[Examined, ...]:
+        """What was looked at, in order."""
         ...

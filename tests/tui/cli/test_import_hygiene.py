@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ALWAYS = {"textual", "numpy", "asyncio", "rich.console", "rapidfuzz"}
+HELP = ALWAYS | {"pydantic", "tinydb", "orjson", "rich", "platformdirs", "core.schema", "core.book.book", "json"}
+READING = ALWAYS | {"tinydb", "data.importing", "data.demo.generate", "core.usecases.mend"}
+
+CHECK = """
+import sys
+from tui.cli.main import run
+code = run(sys.argv[2:])
+loaded = sorted(set(sys.argv[1].split(",")) & set(sys.modules))
+print("loaded", code, *loaded, file=sys.stderr)
+"""
+
+
+def loaded(forbidden: set[str], *words: str) -> list[str]:
+    """The exit code of a command line in a fresh interpreter, and which of some modules it imported."""
+    done = subprocess.run(
+        [sys.executable, "-c", CHECK, ",".join(forbidden), *words], capture_output=True, text=True, check=True
+    )
+    return done.stderr.splitlines()[-1].split()[1:]
+
+
+@pytest.mark.parametrize("words", [("--help",), ("--version",)])
+def test_help_and_version_import_nothing_heavy(words: tuple[str, ...]) -> None:
+    assert loaded(HELP, *words) == ["0"]
+
+
+@pytest.mark.usefixtures("demo")
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("0", ("list", "owner:ana renews<90d")),
+        ("0", ("show", "A1")),
+        ("0", ("show", "P2")),
+        ("0", ("load", "--json")),
+        ("0", ("people",)),
+        ("1", ("check",)),
+        ("0", ("step",)),
+        ("0", ("handoff",)),
+        ("0", ("history",)),
+        ("0", ("model", "list")),
+        ("0", ("model", "show", "pooled")),
+        ("0", ("where",)),
+        ("0", ("snapshot", "-o", "book.snapshot")),
+        ("0", ("export", "-o", "book.csv")),
+    ],
+)
+def test_reading_commands_import_no_screens_and_no_writers(code: str, words: tuple[str, ...]) -> None:
+    assert loaded(READING, *words) == [code]
+
+
+@pytest.mark.usefixtures("demo")
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("0", ("demo",)),
+        ("0", ()),
+        ("0", ("set", "account", "A1", "notes=x")),
+        ("0", ("log", "A1", "--type", "call", "--summary", "x")),
+        ("0", ("step", "add", "A1", "call back")),
+        ("1", ("undo",)),
+        ("0", ("model", "use", "dedicated")),
+        ("0", ("checkpoint",)),
+    ],
+)
+def test_writing_commands_import_no_screens(code: str, words: tuple[str, ...]) -> None:
+    assert loaded(ALWAYS, *words) == [code]
+
+
+@pytest.mark.usefixtures("demo")
+def test_importing_a_file_imports_no_screens(tmp_path: Path) -> None:
+    (tmp_path / "accounts.csv").write_text("Account Name,ARR\nZeta,1200\n", encoding="utf-8")
+    assert loaded(ALWAYS, "import", "accounts.csv") == ["0"]

@@ -1,0 +1,133 @@
+"""`history`, `undo`, `redo`: what was done, and taking it back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from core.book.change import Head, Patch
+from core.book.undo import redoable, undoable
+from core.schema import BY_NAME
+from core.wording import counted
+from tui.cli.exits import no, wrong
+from tui.cli.jsonable import field_value, record_fields, value_text
+from tui.cli.opened import agreed, change_fields, reading, told, writing
+from tui.cli.options import Common, common_options
+from tui.cli.output import Column, document, put, shown, table
+
+_COLUMNS = (
+    Column("No", "right"),
+    Column("When"),
+    Column("Who"),
+    Column("What", flex=True),
+    Column("Why", flex=True),
+    Column("Edits", "right"),
+)
+
+
+@click.command("history")
+@click.argument("change", type=int, required=False)
+@click.option("--last", type=click.IntRange(1), metavar="N", help="Only the newest N changes.")
+@common_options()
+def history_command(common: Common, change: int | None, last: int | None) -> None:
+    """List every change.
+
+    Newest first. With the number of a CHANGE, what it did record by record.
+    """
+    with reading(common) as house:
+        heads = list(house.desk.heads)
+        if change is not None:
+            head = _the(heads, change)
+            _show(head, tuple(house.desk.patches(change)), common)
+            return
+    newest = list(reversed(heads))[:last]
+    if common.json:
+        document({"changes": [change_fields(head) for head in newest], "count": len(heads)})
+    else:
+        table(_COLUMNS, [_line(head) for head in newest])
+
+
+def _the(heads: list[Head], number: int) -> Head:
+    for head in heads:
+        if head.seq == number:
+            return head
+    raise wrong(f"There is no change {number}. `bookshift history` lists them.")
+
+
+def _line(head: Head) -> list[str]:
+    when = head.at.isoformat(sep=" ", timespec="minutes")[:16]
+    return [str(head.seq), when, head.by or head.actor.value, head.says, head.why, str(head.edits)]
+
+
+def _show(head: Head, patches: tuple[Patch, ...], common: Common) -> None:
+    if common.json:
+        document({"change": change_fields(head), "edits": [_patch_fields(patch) for patch in patches]})
+        return
+    put(shown(f"{head.seq}  {head.at.isoformat(sep=' ', timespec='minutes')[:16]}  {head.by}  {head.says}"))
+    if head.why:
+        put(shown(f"because: {head.why}"))
+    for patch in patches:
+        name = f"{BY_NAME[patch.table].one} {patch.id}"
+        if patch.inserted is not None:
+            put(shown(f"  + {name}"))
+        elif patch.deleted is not None:
+            put(shown(f"  - {name}"))
+        for field in patch.fields:
+            before, after = (value_text(patch.table, field.name, value) for value in (field.before, field.after))
+            put(shown(f"    {name}: {field.name} {before} -> {after}"))
+
+
+def _patch_fields(patch: Patch) -> dict[str, Any]:
+    return {
+        "table": patch.table,
+        "id": patch.id,
+        "inserted": record_fields(patch.inserted),
+        "deleted": record_fields(patch.deleted),
+        "fields": [
+            {
+                "field": field.name,
+                "before": field_value(patch.table, field.name, field.before),
+                "after": field_value(patch.table, field.name, field.after),
+            }
+            for field in patch.fields
+        ],
+    }
+
+
+@click.command("undo")
+@click.argument("change", type=int, required=False)
+@click.option("--partly", is_flag=True, help="Take back what can be, and leave what was changed again since.")
+@click.option("--back-to", type=int, metavar="CHANGE", help="Take back everything after this change, as one change.")
+@common_options(asks=True)
+def undo_command(common: Common, change: int | None, partly: bool, back_to: int | None) -> None:
+    """Take the last change back.
+
+    Or the CHANGE of that number in the history. Nothing is lost: an undo is a change too.
+    """
+    with writing(common) as house:
+        heads = list(house.desk.heads)
+        if back_to is not None:
+            if change is not None or partly:
+                raise wrong("Say either one change or --back-to.")
+            count = sum(head.seq > back_to for head in heads)
+            agreed(f"Take back the last {counted(count, 'change')}?", common)
+            told(house.desk.undo_back_to(back_to), common)
+            return
+        head = _the(heads, change) if change is not None else undoable(heads)
+        if head is None:
+            raise no("There is nothing to undo.")
+        agreed(f"Take back change {head.seq}, {shown(head.says)}?", common)
+        told(house.desk.take_back(head.seq, partly=partly), common)
+
+
+@click.command("redo")
+@common_options(asks=True)
+def redo_command(common: Common) -> None:
+    """Do again what was undone last."""
+    with writing(common) as house:
+        head = redoable(list(house.desk.heads))
+        if head is None:
+            raise no("There is nothing to redo.")
+        agreed(f"Do again what change {head.seq} took back, {shown(head.says)}?", common)
+        told(house.desk.redo(), common)

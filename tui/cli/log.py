@@ -1,0 +1,126 @@
+"""`log`: a conversation with its next step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import click
+
+from core.book.book import Book
+from core.errors import Refusal
+from core.text import fold
+from core.usecases.converse import LogConversation, log_conversation
+from core.usecases.names import find_account, find_person
+from core.when import read_time
+from core.words import ConversationType, Expectation, Sentiment
+from tui.cli.exits import wrong
+from tui.cli.opened import carry_out, day_of, granted, writing
+from tui.cli.options import Common, common_options
+
+
+@click.command("log")
+@click.argument("account", required=False)
+@click.option(
+    "--type", "form", required=True, type=click.Choice([item.value for item in ConversationType]), help="Its form."
+)
+@click.option("--summary", required=True, metavar="TEXT", help="What was said.")
+@click.option("--when", default="now", metavar="WHEN", help="Such as “yesterday 14:00”; now unless said.")
+@click.option("--by", metavar="PERSON", help="Who of us led it.")
+@click.option("--with", "who", multiple=True, metavar="NAME", help="Who took part: a contact, one of us, or any name.")
+@click.option("--sentiment", type=click.Choice([item.value for item in Sentiment]), help="How the customer felt.")
+@click.option(
+    "--expectation", type=click.Choice([item.value for item in Expectation]), help="Do we live up to what they expect?"
+)
+@click.option("--challenge", "challenges", multiple=True, metavar="WORD", help="A challenge of the vocabulary.")
+@click.option("--reactive/--proactive", default=None, help="Whether the customer came to us.")
+@click.option("--next", "next_text", default="", metavar="TEXT", help="The next step.")
+@click.option("--due", metavar="DAY", help="Day the next step is due.")
+@click.option("--next-owner", metavar="PERSON", help="Who owes it; whoever leads the account unless said.")
+@click.option("--about", metavar="PERSON", help="The CSM who was interviewed.")
+@click.option("--private", is_flag=True, help="Keep it out of exports; interviews always are.")
+@common_options()
+def log_command(
+    common: Common,
+    account: str | None,
+    form: str,
+    summary: str,
+    when: str,
+    by: str | None,
+    who: tuple[str, ...],
+    sentiment: str | None,
+    expectation: str | None,
+    challenges: tuple[str, ...],
+    reactive: bool | None,
+    next_text: str,
+    due: str | None,
+    next_owner: str | None,
+    about: str | None,
+    private: bool,
+) -> None:
+    """Log a conversation with its next step.
+
+    ACCOUNT is an id such as A12, or a name that fits only one account; only an interview can do without.
+    """
+    with writing(common) as house:
+        book = house.desk.book
+        number = granted(find_account(book, account)).id if account is not None else None
+        present = participants(book, number, who)
+        request = LogConversation(
+            account=number,
+            type=ConversationType(form),
+            at=read_time(when, house.desk.moment),
+            summary=summary,
+            by=_person(book, by),
+            people=present.people,
+            contacts=present.contacts,
+            names=present.names,
+            sentiment=Sentiment(sentiment) if sentiment is not None else None,
+            expectation=Expectation(expectation) if expectation is not None else None,
+            challenges=challenges,
+            reactive=reactive,
+            next_text=next_text,
+            next_due=day_of(due, house),
+            next_owner=_person(book, next_owner),
+            about=_person(book, about),
+            private=private,
+        )
+        carry_out(house, common, log_conversation, request)
+
+
+def _person(book: Book, text: str | None) -> int | None:
+    return granted(find_person(book, text)).id if text is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """Who took part in a conversation."""
+
+    contacts: tuple[int, ...]
+    """Contact ids of the account."""
+    people: tuple[int, ...]
+    """Person ids of ours."""
+    names: tuple[str, ...]
+    """Everybody else."""
+
+
+def participants(book: Book, account: int | None, names: tuple[str, ...]) -> Present:
+    """Tell contacts of the account and people of ours, by their whole name or mail address, from other names."""
+    contacts: list[int] = []
+    people: list[int] = []
+    others: list[str] = []
+    known = {}
+    for contact in book.of_account("contacts_of_account", account) if account is not None else ():
+        if not contact.archived:
+            known.update({fold(contact.name): contact.id, fold(contact.email): contact.id})
+    for name in names:
+        if not name.strip():
+            raise wrong("--with names nobody. Write who took part, or leave it out.")
+        wanted = fold(" ".join(name.split()))
+        ours = find_person(book, name)
+        if wanted in known:
+            contacts.append(known[wanted])
+        elif not isinstance(ours, Refusal) and wanted in (fold(ours.name), fold(ours.email), f"p{ours.id}"):
+            people.append(ours.id)
+        else:
+            others.append(name)
+    return Present(tuple(contacts), tuple(people), tuple(others))

@@ -1,0 +1,212 @@
+"""`model`: the organisational models, and which of them is in force."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from core.organisation import Alignment, Model, Plan, PlanLine, SeatLine
+from core.outlook import Outlook
+from core.usecases.use_model import UseModel, coverage, missing_text, use_model
+from core.wording import counted, hours_short, listed, spoken
+from core.words import Severity
+from tui.cli.asking import outlook_of
+from tui.cli.exits import wrong
+from tui.cli.jsonable import record_fields
+from tui.cli.opened import agreed, carry_out, granted, reading, writing
+from tui.cli.options import Common, common_options
+from tui.cli.output import Column, document, put, say, shown, table
+from tui.compose import catalogue, plan_in
+
+_COLUMNS = (Column("Key"), Column("Title"), Column(""), Column("In one sentence", flex=True))
+
+
+@click.group("model")
+def model_command() -> None:
+    """List, show or choose the organisational model."""
+
+
+@model_command.command("list")
+@common_options()
+def model_list(common: Common) -> None:
+    """List the models and alignments there are, and which are in force."""
+    known, notes = catalogue()
+    with reading(common) as house:
+        outlook = outlook_of(house)
+    book = outlook.book
+    used = _in_force(book.plan)
+    for note in notes:
+        say(note)
+    if common.json:
+        document(
+            {
+                "models": [_listed_fields(one, used) for one in known.models],
+                "alignments": [_listed_fields(one, used) for one in known.alignments],
+                "plan": record_fields(book.plan),
+            }
+        )
+        return
+    table(_COLUMNS, [[one.key, one.title, _mark(one.key, used), one.summary] for one in known.models])
+    put()
+    table(_COLUMNS, [[one.key, one.title, _mark(one.key, used), one.summary] for one in known.alignments])
+    put()
+    for line in plan_lines(outlook):
+        put(shown(line))
+
+
+def _in_force(plan: Plan | None) -> frozenset[str]:
+    lines = plan.lines if plan is not None else ()
+    return frozenset(key for line in lines for key in (line.model, line.alignment) if key)
+
+
+def _mark(key: str, used: frozenset[str]) -> str:
+    return "in force" if key in used else ""
+
+
+def _listed_fields(one: Model | Alignment, used: frozenset[str]) -> dict[str, object]:
+    return {"key": one.key, "title": one.title, "summary": one.summary, "in_force": one.key in used}
+
+
+def plan_lines(outlook: Outlook) -> Iterator[str]:
+    """The plan in force as sentences, with the number of accounts of each line."""
+    plan = outlook.book.plan
+    if plan is None:
+        yield "No model is in force. `bookshift model use MODEL` chooses one; it moves nobody."
+        return
+    found = coverage(outlook.book, plan, outlook.moment.today)
+    for number, (line, count) in enumerate(zip(plan.lines, found.lines, strict=True), 1):
+        yield f"{number}. {_line_text(line)}: {counted(count, 'account')}"
+    for overlay in plan.overlays:
+        yield f"+  {overlay.title} assists {listed(overlay.assists)} for {overlay.scope or 'all accounts'}"
+    missing = missing_text(plan, found)
+    if missing:
+        yield missing
+
+
+def _line_text(line: PlanLine) -> str:
+    scope = line.title or line.scope or "all accounts"
+    if line.unmanaged:
+        return f"{scope}: unmanaged, {line.unmanaged}"
+    parts = [line.model or f"the model of {line.alignment}"]
+    if line.model and line.alignment:
+        parts.append(line.alignment)
+    if line.pool:
+        parts.append(f"pool {line.pool}")
+    if line.people:
+        parts.append(f"by {line.people}")
+    parts += [f"{duty.value} by {who}" for duty, who in line.duties]
+    parts += [f"{own.value} touch served at {served.value}" for own, served in line.serve]
+    return f"{scope}: {', '.join(parts)}"
+
+
+@model_command.command("show")
+@click.argument("key", metavar="MODEL")
+@common_options()
+def model_show(common: Common, key: str) -> None:
+    """Show what a model or alignment asks for, its strengths and risks."""
+    known, _ = catalogue()
+    every: list[Model | Alignment] = [*known.models, *known.alignments]
+    found = next((one for one in every if one.key == key), None)
+    if found is None:
+        raise wrong(f"There is no model or alignment “{key}”. There are {listed(one.key for one in every)}.")
+    if common.json:
+        kind = "model" if isinstance(found, Model) else "alignment"
+        document({kind: record_fields(found)})
+        return
+    put(shown(f"{found.title} ({found.key})"))
+    told = (("", found.summary), ("Good at", found.strengths), ("Risk", found.risks), ("Fits", found.fits))
+    for label, text in (*told, ("Source", found.source)):
+        if text:
+            put(shown(f"{label}: {text}" if label else text))
+    put()
+    for line in _seats(found) if isinstance(found, Model) else _duties(found):
+        put(shown(line))
+
+
+def _seats(model: Model) -> Iterator[str]:
+    for seat in model.seats:
+        yield f"{seat.title} ({seat.key}): {_seat_text(seat)}"
+    for stage, key in model.leads:
+        yield f"in {stage.value} the seat {key} leads"
+    for role, limits in model.limits_by_role:
+        yield f"a {role} holds at most {limits.accounts} accounts"
+
+
+def _seat_text(seat: SeatLine) -> str:
+    parts = []
+    if seat.carries:
+        parts.append(f"carries {listed(seat.carries)}")
+    if seat.assists:
+        parts.append(f"assists {listed(seat.assists)}")
+    parts.append(f"held {_HELD[seat.holder.value]}")
+    if seat.scope:
+        parts.append(f"for {seat.scope}")
+    if seat.roles:
+        parts.append(f"by {listed(seat.roles, 'or')}")
+    if seat.match:
+        parts.append(f"who shares the account's {listed(map(spoken, seat.match))}")
+    if seat.limits is not None and seat.limits.accounts is not None:
+        parts.append(f"at most {seat.limits.accounts} accounts each")
+    if seat.limits is not None and seat.limits.hours is not None:
+        parts.append(f"at most {hours_short(seat.limits.hours)} hours each")
+    return ", ".join(parts)
+
+
+_HELD = {
+    "named": "by one named person",
+    "pool": "by a pool",
+    "lead": "by the lead of who leads the account",
+    "outside": "outside the team",
+}
+
+
+def _duties(alignment: Alignment) -> Iterator[str]:
+    yield f"CSMs report: {alignment.reporting}"
+    for duty, who in alignment.duties:
+        yield f"{duty.value}: {who}"
+
+
+@model_command.command("use")
+@click.argument("key", metavar="MODEL", required=False)
+@click.option("--alignment", default="", metavar="KEY", help="Where CSMs report and which duties the team carries.")
+@click.option("--pool", default="", metavar="KEY", help="The pool that holds pooled seats.")
+@click.option("--plan", "file", type=click.Path(path_type=Path), metavar="FILE", help="A plan of several lines (TOML).")
+@common_options(asks=True)
+def model_use(common: Common, key: str | None, alignment: str, pool: str, file: Path | None) -> None:
+    """Put a model in force; it moves nobody, and what no longer fits shows as findings."""
+    if (key is None) is (file is None):
+        raise wrong("Name one model, or a plan with --plan FILE.")
+    known, notes = catalogue()
+    for note in notes:
+        say(note)
+    plan = plan_in(file) if file is not None else None
+    request = UseModel(
+        models=tuple(known.models),
+        alignments=tuple(known.alignments),
+        key=key or "",
+        alignment=alignment,
+        pool=pool,
+        lines=plan.lines if plan is not None else (),
+        overlays=plan.overlays if plan is not None else (),
+        title=plan.title if plan is not None else "",
+    )
+    with writing(common) as house:
+        before = outlook_of(house)
+        change, after = granted(house.desk.preview(use_model, request))
+        following = Outlook(after, before.moment)
+        say(shown(change.says))
+        say(f"Findings: {_counted(before)} now, {_counted(following)} then.")
+        missing = missing_text(after.plan, coverage(after, after.plan, before.moment.today)) if after.plan else ""
+        if missing:
+            say(missing)
+        agreed("Use it? Nobody moves.", common)
+        carry_out(house, common, use_model, request)
+
+
+def _counted(outlook: Outlook) -> str:
+    found = outlook.findings.all()
+    errors = sum(one.severity is Severity.ERROR for one in found)
+    warnings = sum(one.severity is Severity.WARNING for one in found)
+    return f"{counted(errors, 'error')} and {counted(warnings, 'warning')}"

@@ -1,0 +1,100 @@
+"""The options every command shares, and the values they become."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import click
+
+BOOK_VARIABLE = "BOOKSHIFT_BOOK"
+"""Environment variable that names the folder of the book."""
+
+TODAY_VARIABLE = "BOOKSHIFT_TODAY"
+"""Environment variable that fixes the clock."""
+
+
+class Day(click.ParamType[date]):
+    """A date such as 2026-11-22."""
+
+    name = "date"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """The day that an ISO date names; anything else is refused with an example."""
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(str(value).strip())
+        except ValueError:
+            self.fail(f"“{value}” is not a date. Write it as 2026-11-22.", param, ctx)
+
+
+DAY = Day()
+"""The type of an option that takes a date."""
+
+
+@dataclass(frozen=True, slots=True)
+class Common:
+    """What the shared options said."""
+
+    book: str | None = None
+    """Folder of the book; None is the usual place."""
+    today: date | None = None
+    """The day to take for today; None reads the clock."""
+    json: bool = False
+    """Whether stdout is one JSON document."""
+    yes: bool = False
+    """Whether questions answer themselves with yes."""
+
+    def under(self, outer: Common) -> Common:
+        """These options, with the outer command's where they say nothing."""
+        return replace(
+            self,
+            book=self.book if self.book is not None else outer.book,
+            today=self.today or outer.today,
+            json=self.json or outer.json,
+            yes=self.yes or outer.yes,
+        )
+
+
+Decorator = Callable[[Callable[..., None]], Callable[..., None]]
+"""Adds something to the function of a command."""
+
+
+def common_options(*, asks: bool = False, book: bool = True) -> Decorator:
+    """Give a command the shared options; its function receives them as one ``Common`` in first place.
+
+    ``--book`` and ``--today`` can also stand before the command's name. ``asks`` adds ``--yes``, ``book=False`` takes
+    ``--book`` away from a command that opens none.
+    """
+
+    def decorate(function: Callable[..., None]) -> Callable[..., None]:
+        @functools.wraps(function)
+        def run(**given: Any) -> None:  # noqa: ANN401 - whatever options the command declares
+            own = Common(given.pop("book", None), given.pop("today"), given.pop("as_json"), given.pop("yes", False))
+            outer = click.get_current_context().find_object(Common) or Common()
+            function(own.under(outer), **given)
+
+        wrapped: Callable[..., None] = run
+        if asks:
+            wrapped = click.option("--yes", is_flag=True, help="Answer every question with yes.")(wrapped)
+        wrapped = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")(wrapped)
+        wrapped = today_option()(wrapped)
+        return book_option()(wrapped) if book else wrapped
+
+    return decorate
+
+
+def book_option(envvar: str | None = None) -> Decorator:
+    """The option that names the book; only the program itself reads the variable, so that a named folder wins."""
+    text = f"Folder of the book (or {BOOK_VARIABLE})."
+    return click.option("--book", envvar=envvar, metavar="DIR", type=click.Path(), help=text)
+
+
+def today_option(envvar: str | None = None) -> Decorator:
+    """The option that fixes the clock."""
+    text = f"Take this day for today (or {TODAY_VARIABLE})."
+    return click.option("--today", envvar=envvar, type=DAY, metavar="DATE", help=text)

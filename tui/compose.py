@@ -1,0 +1,209 @@
+"""The composition root: the only module that imports `data`. It hands out the desk with everything behind it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from core.moment import Moment
+
+if TYPE_CHECKING:  # imported where they are used: a command that opens no book does not need them
+    from core.book.book import Book
+    from core.desk import Desk
+    from core.errors import Refusal
+    from core.organisation import Plan
+    from core.ports import Catalogue, DemoSize, Doctor, Exporter, Importer, Snapshots
+    from data.settings import Settings
+    from data.store.store import OpenedStore
+    from tui.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where this user's files are."""
+
+    book: Path
+    """Folder of the book."""
+    settings: Path
+    """The settings; the file need not exist."""
+    state: Path
+    """What the screens remember; the folder need not exist."""
+
+    @property
+    def logs(self) -> Path:
+        """Folder of crash logs; it need not exist."""
+        return self.state / "logs"
+
+
+def places(book: str | None = None) -> Places:
+    """Where this user's files are, with the book in another folder if one is named."""
+    from data import paths
+
+    folder = Path(book).expanduser() if book is not None else paths.book_folder()
+    return Places(folder, paths.settings_file(), paths.state_folder())
+
+
+def clock(today: date | None = None) -> Callable[[], Moment]:
+    """The system's clock, or one that always shows the same day."""
+
+    def read() -> Moment:
+        moment = Moment.at(datetime.now().astimezone())
+        return moment if today is None else moment.on(today)
+
+    return read
+
+
+@dataclass(slots=True)
+class House:
+    """An open book with all that works on it."""
+
+    desk: Desk
+    """The one way in for changes."""
+    snapshots: Snapshots
+    """Files that hold a whole book."""
+    notes: Sequence[str] = ()
+    """What the user should be told about opening, one sentence each."""
+    folder: Path | None = None
+    """Where the book is; None for one that is in memory only."""
+    checkpoint: Callable[[], bool] = field(default=lambda: False)
+    """Writes the whole book anew; False when nothing was changed since the last time."""
+    close: Callable[[], None] = field(default=lambda: None)
+    """Lets others write. Everything is saved already."""
+
+
+def book_exists(folder: Path) -> bool:
+    """Whether a folder holds a book."""
+    from data.store.store import exists
+
+    return exists(folder)
+
+
+def open_house(folder: Path, *, today: date | None = None, read_only: bool = False) -> House:
+    """Open the book of a folder; raises ``StoreError`` with the sentence for the user.
+
+    A book that another process has is opened for reading only; ``desk.read_only`` says so.
+    """
+    from data.store.store import open_store
+
+    return _house(open_store(folder, read_only=read_only), today)
+
+
+def create_house(folder: Path, book: Book, *, today: date | None = None) -> House:
+    """Begin a book in a folder with the records of ``book``; raises ``StoreError`` where one is already."""
+    from data.store.store import create_store
+
+    return _house(create_store(folder, book), today)
+
+
+def house_in_memory(book: Book, *, today: date | None = None) -> House:
+    """A house whose changes are gone when it is closed."""
+    from core.desk import Desk, MemoryStore
+
+    return House(Desk(book, MemoryStore(), clock(today), user=user_name()), snapshots())
+
+
+def _house(opened: OpenedStore, today: date | None) -> House:
+    from core.desk import Desk
+
+    store = opened.store
+    desk = Desk(opened.book, store, clock(today), user=user_name())
+    desk.listen(lambda book, _: store.advance(book))
+    return House(desk, snapshots(), opened.notes, folder=store.folder, checkpoint=store.checkpoint, close=store.close)
+
+
+def user_name() -> str:
+    """The name changes are signed with: that of the login."""
+    return next((os.environ[name] for name in ("LOGNAME", "USER", "USERNAME") if os.environ.get(name)), "")
+
+
+def fresh_book(name: str, currency: str = "USD") -> Book | Refusal:
+    """A book without people, accounts or plan, with the roles, segments and words that ship."""
+    from core.usecases.new_book import NewBook, new_book
+    from data.catalogue import catalogue as shipped
+
+    found = shipped()
+    return new_book(NewBook(name, currency, roles=found.roles, segments=found.segments, vocab=found.words))
+
+
+def catalogue() -> tuple[Catalogue, Sequence[str]]:
+    """The models that ship with the manager's own beside the settings, and a sentence for each file left aside."""
+    from data import catalogue as shipped
+
+    return shipped.with_own(shipped.catalogue(), places().settings.parent / "models")
+
+
+def importer() -> Importer:
+    """Reads CSV files."""
+    from data.importing import Importer
+
+    return Importer()
+
+
+def exporter() -> Exporter:
+    """Writes CSV and JSON files."""
+    from data.exporting import Exporter
+
+    return Exporter()
+
+
+def doctor() -> Doctor:
+    """Looks at a book's folder without changing anything."""
+    from data.doctor import examine
+
+    return examine
+
+
+def demo_book(size: DemoSize, seed: int, today: date) -> Book:
+    """A believable book, the same for the same size, seed and day."""
+    from data.demo import generate
+
+    return generate.demo_book(size, seed=seed, today=today)
+
+
+class _SnapshotFiles:
+    """Snapshots as files."""
+
+    def read(self, path: Path) -> Book:
+        from data import snapshots
+
+        return snapshots.read(path).book
+
+    def write(self, book: Book, path: Path, *, overwrite: bool = False, private: bool = True, today: date) -> int:
+        from data import snapshots
+
+        return snapshots.write(book, path, overwrite=overwrite, include_private=private, today=today)
+
+
+def snapshots() -> Snapshots:
+    """Reads and writes files that hold a whole book."""
+    return _SnapshotFiles()
+
+
+def settings() -> Settings:
+    """What the user set: theme and keys, with a sentence for each part of the file that was left aside."""
+    from data.settings import read_settings
+
+    return read_settings(places().settings)
+
+
+def session(folder: Path | None, theme: str) -> Session:
+    """What the screens remember of a book, kept in its folder; a book in memory is forgotten with its screens."""
+    from data.session import read_session, write_session
+    from tui.session import Session
+
+    if folder is None:
+        return Session(theme=theme)
+    kept = Session.of_data(read_session(folder), theme=theme)
+    kept.keep = lambda remembered: write_session(folder, remembered.as_data())
+    return kept
+
+
+def plan_in(path: Path) -> Plan:
+    """The plan in a TOML file; raises ``BookshiftError`` with what is wrong."""
+    from data.catalogue import read_plan
+
+    return read_plan(path)
