@@ -100,7 +100,7 @@ def test_a_model_and_an_alignment_combine() -> None:
 
 
 def test_the_only_pool_there_is_takes_the_pooled_seats() -> None:
-    change, after = done(use_model, BOOK, use("pooled"))
+    _, after = done(use_model, BOOK, use("pooled"))
     assert in_force(after).lines[0].pool == "scaled"
     assert Seating.of(after).owner(after.accounts[1], TODAY).text == "pool:scaled"
 
