@@ -7,11 +7,14 @@ checked without a book is checked here; the errors name the place in the file.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from functools import cache
 from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from core.book.book import Book
 from core.errors import BookshiftError
+from core.models.scope import fault_in_people, fault_in_scope
 from core.organisation import (
     Alignment,
     ByTouch,
@@ -23,8 +26,7 @@ from core.organisation import (
     PlanLine,
     SeatLine,
 )
-from core.query.errors import QueryError
-from core.query.grammar import parse
+from core.people import Person, Pool, PoolMember
 from core.words import OUTSIDE_PREFIX, TEAM, Duty, Function, MatchOn, Need, SeatHolding, Stage, Touch
 
 S = TypeVar("S", bound=BaseModel)
@@ -267,6 +269,23 @@ class OverlaySpec(_File):
     """Part taken off the carrying seat."""
 
 
+class PoolSpec(_File):
+    """One ``[[pool]]`` of a plan: the people who hold its pooled seats together."""
+
+    key: Key
+    """Name in plan lines."""
+    title: str = ""
+    """Name on screen; the key in plain words when empty."""
+    members: dict[str, Share]
+    """Share of capacity by mail address; 1 is whatever is left."""
+    skills: tuple[str, ...] = ()
+    """Skills the pool promises."""
+    languages: tuple[str, ...] = ()
+    """Languages the pool promises."""
+    open_limit: Annotated[int, Field(ge=1)] | None = None
+    """Largest number of open requests per member."""
+
+
 class PlanSpec(_File):
     """A plan file."""
 
@@ -276,6 +295,8 @@ class PlanSpec(_File):
     """Lines in order."""
     overlay: tuple[OverlaySpec, ...] = ()
     """Assisting seats."""
+    pool: tuple[PoolSpec, ...] = ()
+    """Pools that its lines name."""
 
 
 def model_from(
@@ -305,6 +326,13 @@ def model_from(
     for stage, key in leads.items():
         if key not in keys:
             raise ModelError(f"{name}: leads.{stage.value} names the seat “{key}”, and the model has no such seat.")
+    lead_held = {seat.key for seat in seats if seat.holder is SeatHolding.LEAD}
+    for stage, key in leads.items():
+        if key in lead_held:
+            raise ModelError(
+                f"{name}: leads.{stage.value} names the seat “{key}”, which is held by the lead of whoever leads; "
+                "name another seat."
+            )
     for role in spec.limits_by_role:
         _check_role(name, f"limits_by_role.{role}", role, roles)
     limits = dict(base.limits_by_role if base else ())
@@ -362,6 +390,32 @@ def plan_from(data: Mapping[str, Any], name: str) -> Plan:
     return Plan(id=0, title=spec.title, lines=lines, overlays=overlays)
 
 
+def pools_from(data: Mapping[str, Any], name: str, people: Collection[Person]) -> tuple[Pool, ...]:
+    """The pools in a plan file's data, with ids from 1; ``ModelError`` names a member who is not on the roster."""
+    spec = _read(PlanSpec, data, name)
+    by_mail = {person.email.lower(): person.id for person in people if person.email and not person.archived}
+    return tuple(_pool(name, place, pool, by_mail) for place, pool in enumerate(spec.pool, start=1))
+
+
+def _pool(name: str, place: int, pool: PoolSpec, by_mail: Mapping[str, int]) -> Pool:
+    where = f"{name}, pool {place} ({pool.key})"
+    members = []
+    for mail, part in pool.members.items():
+        person = by_mail.get(mail.strip().lower())
+        if person is None:
+            raise ModelError(f"{where}: nobody on the roster has the address “{mail}”.")
+        members.append(PoolMember(person=person, share=_percent(part)))
+    return Pool(
+        id=place,
+        key=pool.key,
+        title=pool.title or pool.key.replace("_", " ").capitalize(),
+        members=tuple(sorted(members, key=lambda member: member.person)),
+        skills=pool.skills,
+        languages=pool.languages,
+        open_limit=pool.open_limit,
+    )
+
+
 def _line(name: str, place: int, line: PlanLineSpec) -> PlanLine:
     where = f"line {place}"
     ways = bool(line.model or line.alignment)
@@ -372,7 +426,7 @@ def _line(name: str, place: int, line: PlanLineSpec) -> PlanLine:
         scope=_scope(name, f"{where}, scope", line.scope),
         model=line.model or "",
         alignment=line.alignment or "",
-        people=line.people,
+        people=_people(name, f"{where}, people", line.people),
         pool=line.pool or "",
         serve=tuple(line.serve.items()),
         duties=_carriers(name, f"{where}, duties", line.duties),
@@ -388,7 +442,7 @@ def _overlay(name: str, place: int, overlay: OverlaySpec) -> Overlay:
         assists=overlay.assists,
         roles=overlay.roles,
         match=overlay.match,
-        people=overlay.people,
+        people=_people(name, f"overlay {place} ({overlay.key}), people", overlay.people),
         need=overlay.need,
         hours=overlay.hours.record() if overlay.hours else None,
         relieves=tuple((duty, _percent(part)) for duty, part in overlay.relieves.items()),
@@ -399,22 +453,36 @@ def _check_seats(name: str, seats: tuple[SeatLine, ...], roles: Collection[str] 
     if not any(seat.carries for seat in seats):
         raise ModelError(f"{name}: no seat carries a duty; add a [[seat]] with carries = [...].")
     carried: dict[tuple[str, Duty], SeatLine] = {}
+    scopes: dict[str, set[str]] = {}
     for place, seat in enumerate(seats, start=1):
         where = f"seat {place} ({seat.key})"
         _scope(name, f"{where}, scope", seat.scope)
         for role in (*seat.roles, *seat.learn):
             _check_role(name, where, role, roles)
-        if set(seat.carries) & set(seat.assists):
-            raise ModelError(f"{name}, {where}: a duty is either carried or assisted, not both.")
-        if seat.holder is SeatHolding.OUTSIDE and not seat.function:
-            raise ModelError(f"{name}, {where}: a seat held outside needs its function.")
+        _check_work(name, where, seat)
+        earlier = scopes.setdefault(seat.key, set())
+        if "" in earlier or seat.scope.strip() in earlier:
+            raise ModelError(f"{name}, {where}: an earlier line with this key takes all of its accounts.")
+        earlier.add(seat.scope.strip())
         for duty in seat.carries:
-            other = carried.setdefault((seat.scope, duty), seat)
-            if other is not seat and other.key != seat.key:
+            other = carried.setdefault((seat.scope.strip(), duty), seat)
+            if other.key != seat.key:
                 raise ModelError(
                     f"{name}, {where}: {duty.value} is carried by the seat {other.key} in the same scope already; "
                     "one duty has one seat."
                 )
+
+
+def _check_work(name: str, where: str, seat: SeatLine) -> None:
+    """What a seat does must fit together: it carries or assists, and only assisting seats have hours of their own."""
+    if set(seat.carries) & set(seat.assists):
+        raise ModelError(f"{name}, {where}: a duty is either carried or assisted, not both.")
+    if not seat.carries and not seat.assists:
+        raise ModelError(f"{name}, {where}: it does nothing; say which duties it carries or assists.")
+    if seat.carries and (seat.hours is not None or seat.relieves):
+        raise ModelError(f"{name}, {where}: hours and relieves are for seats that only assist; it carries a duty.")
+    if seat.holder is SeatHolding.OUTSIDE and not seat.function:
+        raise ModelError(f"{name}, {where}: a seat held outside needs its function.")
 
 
 def _check_role(name: str, where: str, role: str, roles: Collection[str] | None) -> None:
@@ -436,12 +504,24 @@ def _carriers(name: str, where: str, duties: Mapping[Duty, str]) -> tuple[tuple[
 
 def _scope(name: str, where: str, text: str) -> str:
     """The scope, after its grammar and its fields were checked; names are looked up in a book later."""
-    if text.strip():
-        try:
-            parse(text, scope=True)
-        except QueryError as error:
-            raise ModelError(f"{name}, {where}: {error.says}") from error
+    fault = fault_in_scope(text, _no_book())
+    if fault:
+        raise ModelError(f"{name}, {where}: {fault}")
     return text
+
+
+def _people(name: str, where: str, text: str) -> str:
+    """The filter over people, checked in the same way."""
+    fault = fault_in_people(text, _no_book())
+    if fault:
+        raise ModelError(f"{name}, {where}: {fault}")
+    return text
+
+
+@cache
+def _no_book() -> Book:
+    """An empty book, for checking what can be checked without one."""
+    return Book.of({})
 
 
 def _read(kind: type[S], data: Mapping[str, Any], name: str) -> S:
