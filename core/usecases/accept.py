@@ -13,7 +13,7 @@ from core.moment import Moment
 from core.organisation import Acceptance
 from core.schema import revise
 from core.usecases.refusing import refuse, use_case
-from core.usecases.wording import day_text
+from core.wording import short_date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,9 +53,9 @@ def accept(book: Book, moment: Moment, ids: IdSource, request: AcceptFinding) ->
     if not request.reason.strip():
         refuse("Say why this finding is accepted; the reason is shown when it returns.")
     if request.until <= moment.today:
-        refuse(f"{day_text(request.until)} is not in the future. Say until which later day the finding is accepted.")
+        refuse(f"{short_date(request.until)} is not in the future. Say until which later day the finding is accepted.")
     name = f"{request.code}:{request.subject}"
-    says = f"Accepted {name} until {day_text(request.until)}"
+    says = f"Accepted {name} until {short_date(request.until)}"
     before = acceptance_of(book, request.code, request.subject)
     if before is None:
         edit = inserted(

@@ -7,10 +7,8 @@ from collections.abc import Iterable
 from core.accounts import Account
 from core.book.book import Book
 from core.seats import Holder
-from core.wording import short_date, shortened
+from core.wording import shortened
 from core.words import HolderKind, PersonStatus
-
-day_text = short_date
 
 
 def holder_text(book: Book, holder: Holder) -> str:
