@@ -73,10 +73,14 @@ class Cells:
         self._places = {column: place for place, column in enumerate(grid.columns)}
         self._readers: list[tuple[int, str, str, Form, Reader]] = []
         self._people: list[int] = []
+        self._custom = [(self._places[use.column], use.column) for use in found.uses if use.field == CUSTOM]
         orders = self._orders(order)
         for use in found.uses:
             field = found.spec.field(use.field)
             if field is None:
+                continue
+            if field.as_is:
+                self._custom.append((self._places[use.column], use.column))
                 continue
             if field.many:
                 self._people.append(self._places[use.column])
@@ -87,7 +91,6 @@ class Cells:
                 self.questions.append(_date_question(use.column, reader))
                 continue
             self._readers.append((self._places[use.column], field.key, use.column, field.form, reader))
-        self._custom = [(self._places[use.column], use.column) for use in found.uses if use.field == CUSTOM]
 
     def rows(self) -> list[RowValues]:
         """The values of every row."""

@@ -61,6 +61,8 @@ class ImportField:
     """Regular expression over the header's words, for headers that vary."""
     many: bool = False
     """Whether several columns may fill it."""
+    as_is: bool = False
+    """Whether it is only recognised, and kept as a custom field under its own name."""
     tells: bool = False
     """Whether its presence speaks for the kind."""
 
@@ -206,7 +208,7 @@ ACCOUNTS = KindSpec(
             "domain", "url", "web site", "company domain name", "website url", "web", "homepage",
         )),
         ImportField("potential", "potential", Form.MONEY, aliases=("revenue potential", "expansion potential")),
-        ImportField("turnover", "the customer's own turnover", aliases=(
+        ImportField("turnover", "the customer's own turnover", as_is=True, aliases=(
             "revenue", "annual revenue", "company revenue", "annual revenue converted", "sales volume",
         )),
         ImportField("crm_person", "another of our people", many=True, aliases=(
@@ -328,7 +330,7 @@ CHURN = KindSpec(
     (
         ImportField("id", "event id", tells=True, aliases=("churn event id", "churn id")),
         _ACCOUNT_REF,
-        ImportField("churned_on", "churn date", Form.DATE, tells=True, aliases=(
+        ImportField("churned_on", "churn date", Form.DATE, aliases=(
             "churned on", "cancellation date", "cancelled on", "event date",
         )),
         ImportField("reason", "reason", aliases=("reason code", "churn reason", "cancellation reason")),

@@ -6,6 +6,7 @@ import difflib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from core.errors import BookshiftError
 from core.exchange.fields import CUSTOM, SKIP, SPECS, ImportField, Kind, KindSpec
@@ -194,6 +195,7 @@ def _guesses(column: str, spec: KindSpec) -> list[ColumnUse]:
     return found
 
 
+@lru_cache(maxsize=8_192)
 def _score(words: str, field: ImportField) -> tuple[int, str]:
     if words in (normal(field.key), normal(field.title)):
         return _SURE, "header"
@@ -205,8 +207,10 @@ def _score(words: str, field: ImportField) -> tuple[int, str]:
     if len(words) < 5:
         return 0, ""
     names = (normal(field.key), normal(field.title), *field.aliases)
-    near = max(difflib.SequenceMatcher(None, words, name).ratio() for name in names)
-    return (round(near * _NEAR), "similar header") if near >= _FUZZY_FROM else (0, "")
+    near = difflib.get_close_matches(words, names, n=1, cutoff=_FUZZY_FROM)
+    if not near:
+        return 0, ""
+    return round(difflib.SequenceMatcher(None, words, near[0]).ratio() * _NEAR), "similar header"
 
 
 def _missing(spec: KindSpec, uses: Sequence[ColumnUse]) -> list[tuple[str, ...]]:

@@ -117,8 +117,8 @@ def _tell(work: Work, cells: Cells, report: Report, with_event: set[int], stayed
     """The contradictions between events, flags and contract lines, counted."""
     if stayed:
         report.notes.append(
-            f"{counted(stayed, 'account')} have a churn event, but the accounts file says they are still customers: "
-            "they stay customers, and the event is kept as a custom field."
+            f"A churn event against an accounts file that says customer: {counted(stayed, 'account')}. They stay "
+            "customers, and the event is kept as a custom field."
         )
     flagged = [
         account
@@ -127,16 +127,16 @@ def _tell(work: Work, cells: Cells, report: Report, with_event: set[int], stayed
     ]
     if flagged:
         report.notes.append(
-            f"{counted(len(flagged), 'account')} are marked as churned in the accounts file and have no event: "
-            "they count as churned, without day and reason."
+            f"Churned according to the accounts file, without any event: {counted(len(flagged), 'account')}. They "
+            "count as churned, without day and reason."
         )
     left_out = [use.column for use in cells.found.uses if use.field == SKIP]
     if left_out:
         report.notes.append(f"Columns left out: {', '.join(left_out)}.")
     if paying:
         report.notes.append(
-            f"{counted(paying, 'account')} that left still have running contract lines in the import: they are not "
-            "counted as revenue, since the account left."
+            f"Left, with contract lines that still run: {counted(paying, 'account')}. The lines stay as the file has "
+            "them and count for nothing, since the account left."
         )
 
 

@@ -167,13 +167,13 @@ def _tell(work: Work, cells: Cells, report: Report, touched: set[int]) -> None:
     trials = sum(1 for n in touched for line in work.book.contracts_of(n) if line.trial)
     if touched:
         report.notes.append(
-            f"{counted(len(touched), 'account')} have contract lines, {running:,} of them running on "
-            f"{short_date(today)}; trials ({trials:,}) carry no ARR. ARR now follows from the lines."
+            f"Contract lines of {counted(len(touched), 'account')}: {running:,} run on {short_date(today)}, trials "
+            f"({trials:,}) carry no ARR. ARR now follows from the lines."
         )
     if report.inferred["renews"]:
         report.notes.append(
-            f"{counted(report.inferred['renews'], 'renewal date')} inferred: lines without an end renew on the "
-            "anniversary of the largest one."
+            f"{counted(report.inferred['renews'], 'renewal date')} inferred: where no running line has an end, "
+            "the account renews on the anniversary of the largest line."
         )
     both = cells.found.column_of("arr") and cells.found.column_of("mrr")
     if both:

@@ -156,16 +156,14 @@ class Owning:
     def _tell(self, pooled: int, kept: int) -> None:
         notes = self._report.notes
         if self.given:
-            notes.append(f"{counted(self.given, 'account')} got an owner from the file.")
+            notes.append(f"Owner taken from the file: {counted(self.given, 'account')}.")
         if self.changed:
-            notes.append(f"{counted(self.changed, 'account')} changed hands in the file since the last import.")
+            notes.append(f"Owner changed in the file since the last import: {counted(self.changed, 'account')}.")
         if kept:
-            notes.append(
-                f"{counted(kept, 'account')} keep the owner we hold; the file does not know of the change yet."
-            )
+            notes.append(f"Our owner kept, which the file does not know yet: {counted(kept, 'account')}.")
         if pooled:
             notes.append(
-                f"{counted(pooled, 'account')} belong to a pool or to nobody under the plan in force: the file's owner "
+                f"Held by a pool or by nobody under the plan in force: {counted(pooled, 'account')}. The file's owner "
                 "is kept as a note and gets no seat."
             )
 
@@ -301,8 +299,8 @@ def _by_deals(report: Report, known: dict[int, list[RowValues]]) -> dict[int, tu
     if chosen:
         others = len(chosen) - renewals
         report.notes.append(
-            f"{counted(renewals, 'account')} by a renewal, {others} by another deal; "
-            f"{len(known) - len(chosen)} of the accounts in the file have no won deal."
+            f"{counted(renewals, 'account')} by a renewal, {others} by another deal, "
+            f"{len(known) - len(chosen)} without a won deal."
         )
     return chosen
 

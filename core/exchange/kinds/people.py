@@ -33,6 +33,7 @@ _ROLE_WORDS: tuple[tuple[str, str], ...] = (
     ("csm", "csm"),
     ("cs manager", "csm"),
     ("lead", "team_lead"),
+    ("leader", "team_lead"),
     ("director", _MANAGING),
     ("head", _MANAGING),
     ("vp", _MANAGING),
@@ -250,8 +251,8 @@ class _Roster:
         if added:
             column = self._cells.found.column_of("lead") or self._cells.found.column_of("lead_email")
             self._report.notes.append(
-                f"{listed(added)} stand only in “{column}”: they join the roster as leads, with the role "
-                f"{self._lead_role().title}, and hold no accounts."
+                f"Named only in “{column}”: {listed(added)}. Added to the roster as leads, with the role "
+                f"“{self._lead_role().title}”, who hold no accounts."
             )
 
     def _csm_role(self) -> Role:

@@ -15,11 +15,12 @@ from core.exchange.grid import Grid, GridRow
 from core.exchange.plan import ImportPlan
 from core.exchange.planning import Wishes, plan_import
 from core.moment import Moment
-from core.people import Person
+from core.organisation import Segment
+from core.people import Person, Role
 from core.seats import Tenure
 from core.usecases.accept_import import AcceptImport, accept_import
-from core.usecases.new_book import NewBook, new_book
 from core.when import DateOrder
+from core.words import Record, Touch
 
 TODAY = date(2026, 3, 16)
 NOW = Moment.at(datetime(2026, 3, 16, 9, 0, tzinfo=timezone(timedelta(hours=1))))
@@ -32,11 +33,24 @@ def grid(text: str, name: str = "file.csv") -> Grid:
     return Grid(name, tuple(rows[0]), made)
 
 
-def fresh_book() -> Book:
-    """A new book with its standard roles and segments."""
-    book = new_book(NewBook(name="Team"))
-    assert isinstance(book, Book)
-    return book
+ROLES = (
+    Role(id=1, key="csm", title="CSM"),
+    Role(id=2, key="team_lead", title="Team lead"),
+    Role(id=3, key="onboarding_specialist", title="Onboarding specialist"),
+    Role(id=4, key="account_manager", title="Account manager"),
+    Role(id=5, key="renewal_manager", title="Renewal manager"),
+    Role(id=6, key="cs_director", title="Head of Customer Success", client=False),
+)
+SEGMENTS = (
+    Segment(id=1, key="ent", title="Enterprise", order=1, from_amount=10_000_000, touch=Touch.HIGH),
+    Segment(id=2, key="mid", title="Mid-market", order=2, from_amount=2_500_000, aliases=("medium",)),
+    Segment(id=3, key="small", title="Small", order=3, touch=Touch.TECH),
+)
+
+
+def fresh_book(**records: tuple[Record, ...]) -> Book:
+    """A book with roles and segments, and nothing else unless given."""
+    return Book.of({"roles": ROLES, "segments": SEGMENTS, **records})
 
 
 def desk_of(book: Book | None = None, day: date = TODAY) -> Desk:
