@@ -46,10 +46,15 @@ def passings(book: Book, held: Held, work: Work, since: date, until: date) -> It
         return
     reach = timedelta(days=days)
     window = _Window(since, until, reach)
-    if any(window.near(tenure.until) for tenure in held.tenures()):
-        yield from _changes(held, work, window)
-    if any(window.near(day) for day in _stage_days(work)):
-        yield from _passages(held, work, window)
+    first, last = since - reach, until + reach
+    for tenure in held.tenures():
+        if tenure.until is not None and first < tenure.until < last:
+            yield from _changes(held, work, window)
+            break
+    for day in _stage_days(work):
+        if first < day < last:
+            yield from _passages(held, work, window)
+            break
 
 
 @dataclass(frozen=True, slots=True)
