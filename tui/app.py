@@ -6,21 +6,23 @@ What the first frame does not need (the domain, the screens) is imported in the 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable
 from inspect import isawaitable
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
-from textual import work
+from textual import events, work
 from textual._path import CSSPathType
 from textual.app import App
 from textual.binding import BindingType
 from textual.command import Provider
 from textual.reactive import reactive, var
 from textual.screen import Screen
-from textual.worker import get_current_worker
+from textual.widgets import Input
+from textual.worker import Worker, WorkerError, get_current_worker
 
 from core.errors import BookshiftError, Refusal, RefusalKind
-from tui.commands import Command, Place, bindings, by_id
+from tui.commands import Command, Place, bindings, by_id, opener_keys
 from tui.header import HeaderText
 from tui.opening import Opening
 from tui.palette import CommandPalette
@@ -39,6 +41,8 @@ if TYPE_CHECKING:
 Q = TypeVar("Q")
 _SAVING_AFTER = 0.016
 """Seconds after which a commit that still runs is told to the user."""
+_HELD_AT_MOST = 3.0
+"""Seconds that keys wait for a dialog at the most."""
 
 
 def _book() -> Screen[None]:
@@ -97,6 +101,8 @@ class Bookshift(App[None]):
         self.session = session
         self._house: House | None = None
         self._turn = asyncio.Lock()
+        self._held: list[events.Key] | None = None
+        self._releasing: set[asyncio.Future[None]] = set()
         self.broken: BaseException | None = None
         """The defect that ended the application; whoever started it writes it down and says so."""
         self.register_theme(DARK)
@@ -237,12 +243,54 @@ class Bookshift(App[None]):
         reason = self.why_not(command, room)
         if reason:
             self.notify(plain(reason), severity="warning", markup=False)
+            self.release_keys()
             return
         name = "command_" + command.id.replace(".", "_")
         deed = getattr(room, name, None) or getattr(self, name)
         outcome = deed()
+        if isinstance(outcome, Worker):
+            self._release_after(outcome)
+            return
         if isawaitable(outcome):
             await outcome
+        self.call_later(self.release_keys)
+
+    # Typing ahead -------------------------------------------------------------------------------------------
+
+    async def on_event(self, event: events.Event) -> None:
+        """Keys typed right after one that opens a dialog or an input are held until that is ready for them."""
+        if not isinstance(event, events.Key) or event.is_forwarded:
+            await super().on_event(event)
+        elif self._held is not None:
+            self._held.append(event)
+        else:
+            if self._opens(event):
+                self._held = []
+                self.set_timer(_HELD_AT_MOST, self.release_keys)
+            await super().on_event(event)
+
+    def _opens(self, event: events.Key) -> bool:
+        screen = self.screen
+        return (
+            isinstance(screen, Room) and not isinstance(self.focused, Input) and event.key in opener_keys(screen.PLACE)
+        )
+
+    def _release_after(self, worker: Worker[Any]) -> None:
+        async def release() -> None:
+            # The dialog releases the keys when it is ready; a command that opens none ends at once.
+            with contextlib.suppress(WorkerError):
+                await worker.wait()
+            self.release_keys()
+
+        task = asyncio.ensure_future(release())
+        self._releasing.add(task)
+        task.add_done_callback(self._releasing.discard)
+
+    def release_keys(self) -> None:
+        """Hand the keys that were held to whatever is on top now."""
+        held, self._held = self._held or [], None
+        for event in held:
+            self.post_message(event)
 
     @work(exclusive=True, group="dialog")
     async def command_find(self) -> None:

@@ -44,6 +44,8 @@ class Command:
     """Order among the key hints, from the left; 0 is not among them."""
     hint_at: tuple[Place, ...] = ()
     """Places whose key hints it is among; none means all of its places."""
+    opens: bool = False
+    """Whether it moves the keyboard elsewhere, to a dialog or an input: keys typed right after it belong there."""
     edits: bool = False
     """Whether it changes the book, and is refused while the book is read-only."""
 
@@ -86,6 +88,7 @@ COMMANDS: tuple[Command, ...] = (
         help="Type a filter; enter keeps it, esc clears it.",
         places=(Place.BOOK, Place.LOAD, Place.HISTORY),
         hint=1,
+        opens=True,
     ),
     Command(
         id="assign",
@@ -95,6 +98,7 @@ COMMANDS: tuple[Command, ...] = (
         places=(*_ACCOUNTS, Place.LOAD),
         hint=3,
         edits=True,
+        opens=True,
     ),
     Command(
         id="conversation",
@@ -104,6 +108,7 @@ COMMANDS: tuple[Command, ...] = (
         places=_ACCOUNTS,
         hint=4,
         edits=True,
+        opens=True,
     ),
     Command(
         id="renew",
@@ -113,6 +118,7 @@ COMMANDS: tuple[Command, ...] = (
         places=_ACCOUNTS,
         hint=5,
         edits=True,
+        opens=True,
     ),
     Command(
         id="new",
@@ -121,6 +127,7 @@ COMMANDS: tuple[Command, ...] = (
         help="Add an account or a person.",
         places=(Place.BOOK, Place.LOAD),
         edits=True,
+        opens=True,
     ),
     Command(
         id="edit",
@@ -131,6 +138,7 @@ COMMANDS: tuple[Command, ...] = (
         hint=6,
         hint_at=(Place.ACCOUNT, Place.LOAD),
         edits=True,
+        opens=True,
     ),
     Command(
         id="archive",
@@ -139,6 +147,7 @@ COMMANDS: tuple[Command, ...] = (
         help="Take this account or person out of the lists; history keeps it.",
         places=(Place.BOOK, Place.ACCOUNT, Place.LOAD, Place.PERSON),
         edits=True,
+        opens=True,
     ),
     Command(
         id="only",
@@ -161,6 +170,7 @@ COMMANDS: tuple[Command, ...] = (
         help="Assign this account to whom you assigned the last one.",
         places=_ACCOUNTS,
         edits=True,
+        opens=True,
     ),
     Command(
         id="view.previous",
@@ -193,6 +203,7 @@ COMMANDS: tuple[Command, ...] = (
         places=(Place.MODEL, Place.FINDINGS, Place.ACCOUNT),
         hint=4,
         edits=True,
+        opens=True,
     ),
     Command(
         id="use",
@@ -202,6 +213,7 @@ COMMANDS: tuple[Command, ...] = (
         places=(Place.MODEL,),
         hint=3,
         edits=True,
+        opens=True,
     ),
     Command(
         id="pane",
@@ -218,6 +230,7 @@ COMMANDS: tuple[Command, ...] = (
         help="Import accounts, people, owners or contract lines from a CSV file, with a preview.",
         places=_LISTS,
         edits=True,
+        opens=True,
     ),
     Command(
         id="export",
@@ -225,6 +238,7 @@ COMMANDS: tuple[Command, ...] = (
         word="Export",
         help="Write what is shown to a CSV or JSON file, or a snapshot of the whole book.",
         places=_LISTS,
+        opens=True,
     ),
     Command(
         id="snapshot",
@@ -232,6 +246,7 @@ COMMANDS: tuple[Command, ...] = (
         word="Snapshot",
         help="Write the whole book to one file that loads again elsewhere, or restore one.",
         places=_LISTS,
+        opens=True,
     ),
     Command(
         id="copy",
@@ -281,6 +296,7 @@ COMMANDS: tuple[Command, ...] = (
         word="Find",
         help="Find an account or a person by name.",
         places=(Place.ANYWHERE,),
+        opens=True,
     ),
     Command(
         id="palette",
@@ -335,6 +351,11 @@ def at(place: Place) -> Iterator[Command]:
     for command in COMMANDS:
         if Place.ANYWHERE in command.places:
             yield command
+
+
+def opener_keys(place: Place) -> frozenset[str]:
+    """The keys of a place that move the keyboard elsewhere."""
+    return frozenset(key for command in at(place) if command.opens for key in command.keys)
 
 
 def bindings(place: Place) -> list[Binding]:

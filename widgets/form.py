@@ -137,8 +137,8 @@ class Form(Vertical):
         height: auto;
 
         .form--line { height: 1; }
-        .form--label { width: 15; color: $foreground-muted; }
-        .form--message { height: auto; color: $text-error; padding: 0 0 0 15; }
+        .form--label { width: 17; color: $foreground-muted; }
+        .form--message { height: auto; color: $text-error; padding: 0 0 0 17; }
         PlainInput { width: 1fr; }
     }
     """

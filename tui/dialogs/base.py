@@ -50,6 +50,11 @@ class Dialog(ModalScreen[T | None], Generic[T]):
         """What stands between title and keys."""
         yield Widget()
 
+    def on_screen_resume(self) -> None:
+        """Take the keys that were typed while the dialog was opening, and let no toast lie over its lines."""
+        self.app.clear_notifications()
+        self.call_after_refresh(self.bookshift.release_keys)
+
     def action_leave(self) -> None:
         """Leave without an answer."""
         self.dismiss(None)

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from core.models.finding import Finding
 from core.outlook import Outlook
 from core.rows import AccountRow
 from tui.account_deeds import AccountDeeds
 from tui.card import said_content
 from tui.commands import Place, bindings
+from tui.mend_deeds import mend_findings, why_not_mend
 from tui.portrait import sections
 from tui.screens.base import Room
 from widgets.text import plain
@@ -68,6 +71,20 @@ class AccountScreen(AccountDeeds, Room):
         """The account of the page."""
         row = self.outlook.rows.get(self._account) if self.outlook is not None else None
         return [] if row is None else [row]
+
+    def _findings(self) -> Sequence[Finding]:
+        return self.outlook.findings.of_account(self._account) if self.outlook is not None else ()
+
+    def why_not(self, command: str) -> str:
+        """A mend needs a finding that has one."""
+        return why_not_mend(self._findings()) if command == "mend" else super().why_not(command)
+
+    @work(exclusive=True, group="dialog")
+    async def command_mend(self) -> None:
+        """Mend the worst finding of the account that has a mend."""
+        worst = next((finding for finding in self._findings() if finding.mend is not None), None)
+        if worst is not None:
+            await mend_findings(self.bookshift, [worst])
 
     def action_scroll(self, where: str) -> None:
         """Scroll the page."""

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 from textual import work
 from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.containers import Horizontal
 
+from core.exchange.listings import accounts_sheet
+from core.exchange.sheet import Sheet
 from core.outlook import Outlook
 from core.query.errors import QueryError
 from core.query.narrow import same_value
 from core.rows import AccountRow, Totals, sorted_rows
-from core.wording import counted, hours, hours_short, money_short
+from core.wording import hours, hours_short, money_short
 from tui.account_columns import account_columns
 from tui.account_deeds import AccountDeeds
 from tui.card import AccountCard
-from tui.commands import Place
+from tui.commands import Place, bindings
+from tui.file_deeds import FileDeeds
 from tui.filtering import Filtering
 from tui.overload import overloaded
 from tui.screens.account import AccountScreen
@@ -27,12 +32,13 @@ from widgets.table.table import RowTable
 from widgets.text import plain
 
 
-class BookScreen(AccountDeeds, Room):
+class BookScreen(FileDeeds, AccountDeeds, Room):
     """The accounts."""
 
     PLACE = Place.BOOK
     MODE = "go.book"
     AUTO_FOCUS = "RowTable"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Place.BOOK)]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012 - Textual reads a plain list
 
     def __init__(self) -> None:
@@ -255,7 +261,9 @@ class BookScreen(AccountDeeds, Room):
             self._set_filter("")
             self.table.move_to(account)
 
-    def shown_for_export(self) -> tuple[Sequence[AccountRow], str]:
-        """The rows on screen in their order, and what they are."""
-        rows = list(self.table.rows)
-        return rows, counted(len(rows), "account")
+    def shown_sheet(self) -> Sheet | None:
+        """The accounts on screen in their order."""
+        outlook = self.outlook
+        return (
+            accounts_sheet(self.table.rows, outlook.book.policy, outlook.moment.today) if outlook is not None else None
+        )
