@@ -58,19 +58,16 @@ class Findings:
         """The findings of a book from scratch."""
         facts = Facts(book, moment, seating, ledger)
         sums: dict[Key, int] = {}
-        for it in facts.accounts.values():
+        every = facts.accounts.all()
+        for it in every:
             _count(sums, facts, it, 1)
         facts.sums = sums
         facts.hats = dict(_hats(book.conversations.all()))
         rules = AccountRules.of(facts.lines)
-        accounts: dict[int, Found] = {}
-        for number, it in facts.accounts.items():
-            found = rules.run(facts, it)
-            if found:
-                accounts[number] = found
-        people = {person.id: found for person in book.people.values() if (found := on_person(facts, person))}
+        accounts = [(it.id, found) for it in every if (found := rules.run(facts, it))]
+        people = {person.id: found for person in book.people.all() if (found := on_person(facts, person))}
         pools = {pool.id: on_pool(facts, pool) for pool in book.pools.all()}
-        return cls._finished(facts, Table.of(accounts.items()), people, pools)
+        return cls._finished(facts, Table.of(accounts), people, pools)
 
     def after(self, book: Book, delta: Delta, ledger: Ledger) -> Findings:
         """The findings after a change; equal to those from scratch, for the cost of what the change touched."""
@@ -99,7 +96,7 @@ class Findings:
         cls, facts: Facts, accounts: Table[Found], people: Mapping[int, Found], pools: Mapping[int, Found]
     ) -> Findings:
         """The rules that run after every change: on hours, and on sums."""
-        loads = {person.id: found for person in facts.book.people.values() if (found := on_load(facts, person))}
+        loads = {person.id: found for person in facts.book.people.all() if (found := on_load(facts, person))}
         codes: dict[int, frozenset[str]] = {}
         for by_person in (people, loads):
             for number, found in by_person.items():
@@ -239,7 +236,7 @@ class Findings:
         return any(finding.code == "DATA-STALE" for finding in self._raw.sums)
 
     def _acceptances(self) -> Iterator[Acceptance]:
-        return (one for one in self.facts.book.acceptances.values() if self.facts.day < one.until)
+        return (one for one in self.facts.book.acceptances.all() if self.facts.day < one.until)
 
     def _counts(self, finding: Finding, beside: Found) -> bool:
         """Whether a finding is neither accepted nor hidden by one on its person or beside it."""

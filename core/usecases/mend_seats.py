@@ -133,7 +133,7 @@ def passed_over(case: Case, request: Mend) -> Mended:
             edits += step
             passed.append(seat.seat.title)
             moved = moved.after(step)
-    segment = next((one.title for one in case.book.segments.values() if one.key == request.word), request.word)
+    segment = next((one.title for one in case.book.segments.all() if one.key == request.word), request.word)
     over = f" and hand {listed(passed)} over" if passed else ""
     return Mended(f"Move {account.name} to {segment}{over}", tuple(edits))
 

@@ -48,7 +48,7 @@ def all_followed_up(case: Case, request: Mend) -> Mended:
 
 def _out_of_touch(case: Case, request: Mend) -> Iterator[AccountFacts]:
     facts = case.facts
-    for it in sorted(facts.accounts.values(), key=lambda it: it.id):
+    for it in facts.accounts.all():
         if it.line is None or not it.seats:
             continue
         if request.code == "SEG-UNDERSERVED":

@@ -34,7 +34,7 @@ def led(case: Case, request: Mend) -> Mended:
 
 def vacancy_opened(case: Case, request: Mend) -> Mended:
     """Put an open position for a role on the roster."""
-    role = next((role for role in case.book.roles.values() if role.key == request.word), None)
+    role = next((role for role in case.book.roles.all() if role.key == request.word), None)
     title = role.title if role is not None else request.word
     vacancy = NewVacancy(title, (RoleShare(role=request.word),))
     return Mended(f"Open a vacancy for {title}", tuple(case.edits_of(new_vacancy, vacancy)))
@@ -47,7 +47,7 @@ def last_line_added(case: Case, request: Mend) -> Mended:
     if plan is None or not managed:
         refuse("No line of the plan has a model to take. Choose a model in Model: 5.")
     line = revise(managed[-1], scope="", title="All other accounts", people="")
-    accounts = sum(1 for it in case.facts.accounts.values() if it.line is None)
+    accounts = sum(1 for it in case.facts.accounts.all() if it.line is None)
     says = f"Let the plan end with a line for {counted(accounts, 'other account')}"
     return Mended(says, _used(case, (*plan.lines, line)))
 

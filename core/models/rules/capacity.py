@@ -107,7 +107,7 @@ def role_bottleneck(facts: Facts) -> Iterable[Finding]:
     """One role is over its capacity while the team is not, or handoffs wait for it."""
     asked, there = _by_role(facts)
     whole, room = sum(asked.values()), sum(there.values())
-    titles = {role.key: role.title for role in facts.book.roles.values()}
+    titles = {role.key: role.title for role in facts.book.roles.all()}
     waiting = {key[1]: number for key, number in facts.sums.items() if key[0] == "waits" and number >= WAITING}
     for role in sorted({*asked, *waiting}):
         load, capacity = asked.get(role, 0), there.get(role, 0)

@@ -49,13 +49,13 @@ def owner_turnover(facts: Facts, it: AccountFacts) -> Iterable[Finding]:
 
 def changes_of_holder(facts: Facts, it: AccountFacts, seat: SeatFacts, since: date) -> int:
     """How often the permanent holder of a seat became another one after a day; the first filling is no change."""
+    if len(it.tenures) < 2:
+        return 0
     held = [
         tenure
-        for tenure in facts.book.tenures_of(it.id)
+        for tenure in it.tenures
         if tenure.kind is TenureKind.PERMANENT and tenure.seat == seat.key and tenure.since <= facts.day
     ]
-    if len(held) < 2:
-        return 0
     held.sort(key=lambda tenure: (tenure.since, tenure.id))
     return sum(1 for before, after in pairwise(held) if after.since > since and before.holder != after.holder)
 
@@ -204,7 +204,7 @@ def overlap_over(facts: Facts, it: AccountFacts, handoff: Handoff) -> int:
     longest = facts.policy.overlap_days
     lasting = (
         (facts.day - tenure.since).days - longest
-        for tenure in facts.book.tenures_of(it.id)
+        for tenure in it.tenures
         if tenure.kind is TenureKind.OVERLAP and tenure.seat == handoff.seat and tenure.holds_on(facts.day)
     )
     return max(lasting, default=0)
@@ -239,7 +239,7 @@ def faces_of(facts: Facts, it: AccountFacts) -> set[int]:
     if len(faces) >= FACES:
         faces -= {
             tenure.holder.person
-            for tenure in facts.book.tenures_of(it.id)
+            for tenure in it.tenures
             if tenure.kind is TenureKind.COVER and tenure.holder.person is not None
         }
     return faces

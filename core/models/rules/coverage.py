@@ -84,11 +84,11 @@ def role_none(facts: Facts) -> Iterable[Finding]:
     """Seats with work ask for roles that nobody has, no vacancy either."""
     here = {
         role
-        for person in facts.book.people.values()
+        for person in facts.book.people.all()
         if not person.archived and not facts.is_gone(person.id)
         for role in person.role_keys
     }
-    titles = {role.key: role.title for role in facts.book.roles.values()}
+    titles = {role.key: role.title for role in facts.book.roles.all()}
     asked = sorted((key[1:], number) for key, number in facts.sums.items() if key[0] == "asks")
     missing: dict[str, tuple[int, tuple[str, ...]]] = {}
     for roles, accounts in asked:

@@ -21,7 +21,7 @@ _WORDS = {"segment": "a segment", "touch": "a touch", "renews": "a renewal date"
 def data_stale(facts: Facts) -> Iterable[Finding]:
     """A source was not imported for more than 8 days, or no touch reached the book since."""
     latest: dict[str, date] = {}
-    for profile in facts.book.profiles.values():
+    for profile in facts.book.profiles.all():
         if profile.imported_on is not None:
             latest[profile.source] = max(profile.imported_on, latest.get(profile.source, profile.imported_on))
     silent = bool(facts.accounts) and not facts.sums.get(FRESH, 0)

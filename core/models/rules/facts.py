@@ -11,7 +11,7 @@ from core.accounts import Account
 from core.book.book import Book
 from core.book.table import Table
 from core.conversations import Conversation, FollowUp, Request
-from core.journey import arr_on, health_of, last_touch, touch_of
+from core.journey import Health, arr_on, health_of, last_touch, touch_of
 from core.load.ledger import Ledger
 from core.models.duties import Work, work_of
 from core.models.plan import AskedSeat, PlannedLine, SeatSet
@@ -27,6 +27,8 @@ Sums = Mapping[tuple[str, ...], int]
 """Counts and totals over all accounts, by what is counted and for which line, segment, person, role or field."""
 
 
+UNKNOWN = Health()
+"""The health of an account nobody has to look after."""
 NEEDS = ("needs skill", "needs language")
 """First words of the sums on what a pool's accounts need."""
 
@@ -96,6 +98,8 @@ class AccountFacts:
     """The seats it asks for, shared by accounts with the same ones."""
     seats: tuple[SeatFacts, ...]
     """Its seats with their holders; none when unmanaged or rolled into its parent."""
+    tenures: tuple[Tenure, ...]
+    """Its own tenures, past and future ones too; none for an account without seats."""
     lead: SeatFacts | None
     """The seat that leads it."""
     stage: Stage
@@ -113,9 +117,9 @@ class AccountFacts:
     renews: date | None
     """Its next renewal date."""
     health: int | None
-    """Health value."""
+    """Health value; not read for an account without seats."""
     band: HealthBand | None
-    """Health band."""
+    """Health band; not read for an account without seats."""
     arr: int | None
     """ARR in minor units of the book's currency."""
 
@@ -179,8 +183,7 @@ class Facts:
         self.hats: Mapping[int, int] = {}
         """Interviews in which somebody said they wear too many hats: conversation id to person id."""
         if accounts is None:
-            read = ((number, self.read(account)) for number, account in book.accounts.items() if account.is_active)
-            accounts = Table.of(read)
+            accounts = Table.of((one.id, self.read(one)) for one in book.accounts.all() if one.is_active)
         self.accounts: Table[AccountFacts] = accounts
         """Every active account."""
 
@@ -197,7 +200,7 @@ class Facts:
         seats = tuple(self._seat(account, seat, duties) for seat in found.seats) if found is not None else ()
         own = touch_of(book, account)
         served = line.planned.serve.get(own, own) if line is not None else own
-        health = health_of(book, account.id, day)
+        health = health_of(book, account.id, day) if seats else UNKNOWN
         renews = work.renewal[1] if work.renewal is not None else None
         return AccountFacts(
             account.id,
@@ -205,6 +208,7 @@ class Facts:
             line,
             found,
             seats,
+            book.tenures_of(account.id) if seats else (),
             self._lead(found, seats, stage) if found is not None and seats else None,
             stage,
             _turned(work, day),

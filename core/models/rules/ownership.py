@@ -59,14 +59,13 @@ def _empty(facts: Facts, it: AccountFacts, seat: SeatFacts, gone: int | None) ->
 
 def seat_two(facts: Facts, it: AccountFacts) -> Iterable[Finding]:
     """A seat has more than one permanent holder today."""
-    tenures = facts.book.tenures_of(it.id)
-    if len(tenures) < 2:
+    if len(it.tenures) < 2:
         return ()
     found = []
     for seat in it.seats:
         held = [
             tenure
-            for tenure in tenures
+            for tenure in it.tenures
             if tenure.kind is TenureKind.PERMANENT and tenure.seat == seat.key and tenure.holds_on(facts.day)
         ]
         if len(held) > 1:

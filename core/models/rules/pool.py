@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from statistics import median
 
 from core.conversations import Request
 from core.models.finding import Finding
 from core.models.mend import Mend, MendKind
-from core.models.rules.facts import AccountFacts, Facts
+from core.models.rules.facts import AccountFacts, Facts, SeatFacts
 from core.models.rules.rule import Rule
 from core.people import Person, Pool
 from core.text import fold
@@ -29,33 +29,40 @@ SPIKE_WEEKS = 12
 
 def pool_tied(facts: Facts, it: AccountFacts) -> Iterable[Finding]:
     """A pooled account belongs to one person: by a tenure, or because one handler gets nearly all its requests."""
-    found = []
-    pooled = [seat for seat in it.seats if seat.seat.holder is SeatHolding.POOL]
-    if not pooled:
-        return ()
-    for seat in pooled:
-        tenure = seat.tenure
-        if tenure is None or tenure.kind is not TenureKind.PERMANENT or tenure.holder.person is None:
-            continue
-        if tenure.account != it.id or facts.is_gone(tenure.holder.person):
-            continue
-        mend = Mend(
-            kind=MendKind.GIVE_TO_POOL,
-            says=f"give {seat.seat.title} to the pool",
-            code="POOL-TIED",
-            account=it.id,
-            seat=seat.key,
-        )
-        says = f"{facts.name(tenure.holder.person)} holds its pooled seat {seat.seat.title}."
-        found.append(_tied(it, f"A{it.id}/{seat.key}", says, seat.key, mend))
-    handled = handlers_of(facts, it)
-    requests = sum(handled.values())
-    most = max(handled.values(), default=0)
-    policy = facts.policy
-    if requests >= policy.pool_tied_requests and most * 100 >= requests * policy.pool_tied_percent:
-        says = f"one person handled {most} of its {requests} requests in {LOOK_BACK} days."
-        found.append(_tied(it, f"A{it.id}/requests", says, "", None))
+    found: list[Finding] = []
+    for seat in it.seats:
+        if seat.seat.holder is SeatHolding.POOL:
+            found += _by_tenure(facts, it, seat)
+            found += _by_handler(facts, it)
     return found
+
+
+def _by_tenure(facts: Facts, it: AccountFacts, seat: SeatFacts) -> Iterable[Finding]:
+    tenure = seat.tenure
+    if tenure is None or tenure.kind is not TenureKind.PERMANENT or tenure.account != it.id:
+        return ()
+    if tenure.holder.person is None or facts.is_gone(tenure.holder.person):
+        return ()
+    mend = Mend(
+        kind=MendKind.GIVE_TO_POOL,
+        says=f"give {seat.seat.title} to the pool",
+        code="POOL-TIED",
+        account=it.id,
+        seat=seat.key,
+    )
+    says = f"{facts.name(tenure.holder.person)} holds its pooled seat {seat.seat.title}."
+    return [_tied(it, f"A{it.id}/{seat.key}", says, seat.key, mend)]
+
+
+def _by_handler(facts: Facts, it: AccountFacts) -> Iterable[Finding]:
+    handled = handlers_of(facts, it)
+    if not handled:
+        return ()
+    requests, most, policy = sum(handled.values()), max(handled.values()), facts.policy
+    if requests < policy.pool_tied_requests or most * 100 < requests * policy.pool_tied_percent:
+        return ()
+    says = f"one person handled {most} of its {requests} requests in {LOOK_BACK} days."
+    return [_tied(it, f"A{it.id}/requests", says, "", None)]
 
 
 def _tied(it: AccountFacts, subject: str, says: str, seat: str, mend: Mend | None) -> Finding:
@@ -90,17 +97,19 @@ def pool_handlers(facts: Facts, it: AccountFacts) -> Iterable[Finding]:
     ]
 
 
-def handlers_of(facts: Facts, it: AccountFacts) -> Counter[int]:
+def handlers_of(facts: Facts, it: AccountFacts) -> Mapping[int, int]:
     """Requests of the last 90 days by the person who had them last."""
-    return Counter(request.handler for request in requests_of(facts, it) if request.handler is not None)
+    requests = requests_of(facts, it)
+    return Counter(request.handler for request in requests if request.handler is not None) if requests else {}
 
 
-def requests_of(facts: Facts, it: AccountFacts) -> Iterator[Request]:
+def requests_of(facts: Facts, it: AccountFacts) -> list[Request]:
     """The pooled requests of an account in the last 90 days."""
+    every = facts.requests_of(it)
+    if not every:
+        return []
     since = facts.moment.now - timedelta(days=LOOK_BACK)
-    for request in facts.requests_of(it):
-        if request.pool is not None and request.opened_at > since:
-            yield request
+    return [request for request in every if request.pool is not None and request.opened_at > since]
 
 
 def request_late(facts: Facts, it: AccountFacts) -> Iterable[Finding]:

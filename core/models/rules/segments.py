@@ -70,7 +70,7 @@ def seg_underserved(facts: Facts, segment: Segment) -> Iterable[Finding]:
     covered = percent(kept, judged)
     best = max(
         percent(sums.get(("in touch", other.key), 0), sums.get(("judged", other.key), 0))
-        for other in facts.book.segments.values()
+        for other in facts.book.segments.all()
     )
     if covered >= COVERED_PERCENT or best - covered < BEHIND_POINTS:
         return ()
@@ -119,7 +119,7 @@ def _measures(facts: Facts, segment: Segment) -> Iterator[tuple[str, int, int]]:
         number = facts.sums.get((whole, segment.key), 0)
         if number < ENOUGH:
             continue
-        keys = [other.key for other in facts.book.segments.values()]
+        keys = [other.key for other in facts.book.segments.all()]
         of_all = sum(facts.sums.get((part, key), 0) for key in keys)
         of_number = sum(facts.sums.get((whole, key), 0) for key in keys)
         mine = facts.sums.get((part, segment.key), 0)

@@ -53,7 +53,7 @@ def contributions(facts: Facts, it: AccountFacts) -> Iterator[tuple[Key, int]]:
         yield from _seat(facts, it, seat, line)
     yield from _segment(facts, it)
     yield from _waits(facts, it)
-    for tenure in facts.book.tenures_of(it.id):
+    for tenure in it.tenures:
         if tenure.leave_of is not None:
             yield ("covers", str(tenure.leave_of), str(it.id)), 1
     if line.asked:
