@@ -1,0 +1,258 @@
+"""The people and pools with their load: the most loaded first, why, and the way to every hour behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+
+from core.exchange.listings import people_sheet
+from core.exchange.sheet import Sheet
+from core.outlook import Outlook
+from core.query.errors import QueryError
+from core.usecases.roster import ArchivePerson, archive_person
+from core.wording import counted, hours, hours_short, money_short
+from tui.commands import Place, bindings
+from tui.dialogs.confirm import Confirm
+from tui.dialogs.record import RecordDialog
+from tui.file_deeds import FileDeeds
+from tui.line_card import LineCard
+from tui.load_columns import load_columns
+from tui.load_rows import LoadRow, in_order, kept, load_rows
+from tui.person_portrait import load_card
+from tui.reasons import Reasons
+from tui.screens.person import PersonScreen
+from tui.screens.resting import RestingRoom
+from widgets.filter_bar import FilterBar
+from widgets.load_bar import percent
+from widgets.table.table import RowTable
+
+_FIRST_ORDER = ("utilisation", True)
+
+
+class LoadScreen(FileDeeds, RestingRoom):
+    """The people."""
+
+    PLACE = Place.LOAD
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Place.LOAD)]
+    MODE = "go.load"
+    AUTO_FOCUS = "RowTable"
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]  # noqa: RUF012 - Textual reads a plain list
+
+    def __init__(self) -> None:
+        """Make the screen; it shows people as soon as the book is read."""
+        super().__init__()
+        self._rows: Sequence[LoadRow] = ()
+        self._reasons: Reasons | None = None
+        self._sort = _FIRST_ORDER
+
+    def body(self) -> ComposeResult:
+        """Filter bar, table, card."""
+        yield FilterBar(placeholder="type a filter, such as band:over or team:north")
+        yield RowTable[LoadRow](load_columns(self._why), lambda row: row.id, empty="Reading the book.")
+        yield LineCard(label_width=9, classes="load--card")
+
+    @property
+    def table(self) -> RowTable[LoadRow]:
+        """The table of people and pools."""
+        return self.query_one(RowTable)
+
+    def on_mount(self) -> None:
+        """Come back to where the user left the last time."""
+        memory = self.bookshift.session.mode("load")
+        if memory.filter:
+            self.query_one(FilterBar).set_text(memory.filter)
+        if memory.sort:
+            self._sort = (memory.sort, memory.reverse)
+        self.table.sorted_by = self._sort
+        if memory.cursor:
+            self.table.move_to(memory.cursor)
+
+    # Showing ------------------------------------------------------------------------------------------------
+
+    def draw(self, outlook: Outlook) -> None:
+        """Put the people in order again."""
+        self._reasons = Reasons(outlook)
+        self._rows = in_order(load_rows(outlook), *self._sort)
+        self._show()
+
+    def _show(self) -> None:
+        """Show the rows that the filter keeps; a filter with a mistake keeps the last good one."""
+        bar, outlook = self.query_one(FilterBar), self.outlook
+        if outlook is None:
+            return
+        try:
+            rows = kept(self._rows, bar.text, outlook)
+            bar.clear_error()
+        except QueryError as error:
+            bar.show_error(error.says, error.position)
+            return
+        if not self._rows:
+            self.table.empty = "Nobody is on the roster yet. Press n to add a person, or i to import a CSV file."
+        else:
+            self.table.empty = "Nobody fits this filter. Press esc to clear it."
+        self.table.show(rows)
+        self._summarise(rows)
+        self._show_card(self.table.current)
+
+    def _summarise(self, shown: Sequence[LoadRow]) -> None:
+        people = [row for row in shown if row.person is not None]
+        load, capacity = sum(row.load for row in people), sum(row.capacity for row in people)
+        over = sum(row.is_over for row in people)
+        parts = [counted(len(people), "person"), f"{hours_short(load)} of {hours(capacity)}", percent(load, capacity)]
+        if over:
+            parts.append(f"{over} over")
+        self.query_one(FilterBar).show_summary(" · ".join(parts))
+
+    def _why(self, row: LoadRow) -> str:
+        if row.pool is not None:
+            return f"{row.what}, {counted(row.accounts, 'account')}"
+        return self._reasons.of(row.id) if self._reasons is not None else ""
+
+    def _show_card(self, row: LoadRow | None) -> None:
+        card, outlook = self.query_one(LineCard), self.outlook
+        if row is None or outlook is None or (row.id > 0 and row.id not in outlook.book.people):
+            card.clear_lines()
+        else:
+            card.show_lines(
+                f"{row.name}" + (f", {row.what}" if row.what else ""), load_card(outlook, row, self._why(row))
+            )
+
+    def on_row_table_highlighted(self, event: RowTable.Highlighted[LoadRow]) -> None:
+        """Say more of the row under the cursor."""
+        self._show_card(event.row)
+        self.bookshift.session.mode("load").cursor = event.row.id if event.row else 0
+
+    def on_row_table_sort_requested(self, event: RowTable.SortRequested[LoadRow]) -> None:
+        """Sort by the column, largest first for figures; by the same again turns the order around."""
+        key, reverse = self._sort
+        self._sort = (event.sort_key, not reverse if event.sort_key == key else event.sort_key != "name")
+        memory = self.bookshift.session.mode("load")
+        memory.sort, memory.reverse = self._sort
+        self.table.sorted_by = self._sort
+        self._rows = in_order(self._rows, *self._sort)
+        self._show()
+
+    def on_row_table_opened(self, event: RowTable.Opened[LoadRow]) -> None:
+        """Open the lines behind a person's hours; a pool opens its accounts in the Book."""
+        if event.row.pool is not None:
+            self._show_pool(event.row.pool)
+        else:
+            self.app.push_screen(PersonScreen(event.row.id))
+
+    def _show_pool(self, pool: int) -> None:
+        outlook = self.outlook
+        if outlook is not None:
+            self.bookshift.show_accounts(f"holder:pool:{outlook.book.pools[pool].key}")
+
+    # The filter ---------------------------------------------------------------------------------------------
+
+    def on_filter_bar_changed(self, event: FilterBar.Changed) -> None:
+        """Filter while typing."""
+        self._show()
+        self.bookshift.session.mode("load").filter = event.text
+
+    def on_filter_bar_submitted(self, event: FilterBar.Submitted) -> None:
+        """Keep the filter and go back to the table."""
+        self.table.focus()
+
+    def on_filter_bar_cancelled(self, event: FilterBar.Cancelled) -> None:
+        """Clear the filter and go back to the table."""
+        self._set_filter("")
+        self.table.focus()
+
+    def _set_filter(self, text: str) -> None:
+        self.query_one(FilterBar).set_text(text)
+        self.bookshift.session.mode("load").filter = text
+        self._show()
+
+    # Commands -----------------------------------------------------------------------------------------------
+
+    @property
+    def _person(self) -> LoadRow | None:
+        row = self.table.current
+        return row if row is not None and row.pool is None else None
+
+    def why_not(self, command: str) -> str:
+        """Commands on a person need one."""
+        if command in ("edit", "archive", "assign", "copy") and self._person is None:
+            return "Put the cursor on a person first; pools are changed by their members."
+        return super().why_not(command)
+
+    def command_filter(self) -> None:
+        """Go to the filter."""
+        self.query_one(FilterBar).focus()
+
+    def command_overload(self) -> None:
+        """Put the cursor on the next person over capacity."""
+        rows = self.table.rows
+        here = next((place for place, row in enumerate(rows) if row is self.table.current), -1)
+        after = [*rows[here + 1 :], *rows[: here + 1]]
+        found = next((row for row in after if row.is_over), None)
+        if found is None:
+            self.notify("Nobody shown here is over capacity.", markup=False)
+        else:
+            self.table.move_to(found.id)
+
+    def command_assign(self) -> None:
+        """Go to the person's accounts, where they are chosen and given to others."""
+        row = self._person
+        if row is not None:
+            self.app.push_screen(PersonScreen(row.id))
+            self.notify("Mark accounts with space, then press a to assign them.", markup=False)
+
+    @work(exclusive=True, group="dialog")
+    async def command_new(self) -> None:
+        """Add a person."""
+        await RecordDialog.add_person(self.bookshift)
+
+    @work(exclusive=True, group="dialog")
+    async def command_edit(self) -> None:
+        """Edit the person."""
+        row = self._person
+        if row is not None:
+            await RecordDialog.edit_person(self.bookshift, row.id)
+
+    @work(exclusive=True, group="dialog")
+    async def command_archive(self) -> None:
+        """Take the person off the roster, after asking."""
+        row = self._person
+        if row is None:
+            return
+        says = f"Take {row.name} off the roster? History and undo keep them."
+        if await self.app.push_screen_wait(Confirm("Archive", says)):
+            await self.bookshift.change(archive_person, ArchivePerson(person=row.id))
+
+    def command_copy(self) -> None:
+        """Copy the person's load as one line of text."""
+        row = self._person
+        if row is None:
+            return
+        arr = f"ARR {money_short(row.arr)}"
+        load = f"{hours(row.load)} of {hours(row.capacity)} ({percent(row.load, row.capacity)}, {row.band})"
+        self.app.copy_to_clipboard(" · ".join((row.name, load, counted(row.accounts, "account"), arr)))
+        self.notify(f"Copied {row.name}.", markup=False)
+
+    def command_back(self) -> None:
+        """One step back: leave the filter, clear it."""
+        if not self.table.has_focus:
+            self.table.focus()
+        elif self.query_one(FilterBar).text:
+            self._set_filter("")
+
+    def shown_sheet(self) -> Sheet | None:
+        """The people shown, in their order; pools are in the JSON of the command line's load."""
+        outlook = self.outlook
+        if outlook is None:
+            return None
+        people = [row.person for row in self.table.rows if row.person is not None]
+        return people_sheet(people, outlook.book.policy, outlook.moment.today)
+
+    def person_shown(self, person: int) -> None:
+        """Put the cursor on a person, clearing the filter where it hides them."""
+        if not self.table.move_to(person):
+            self._set_filter("")
+            self.table.move_to(person)

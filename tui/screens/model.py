@@ -1,0 +1,204 @@
+"""The plan in force in sentences, the models there are to choose from, and what the plan finds broken."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from core.exchange.sheet import Sheet
+from core.outlook import Outlook
+from core.ports import Catalogue
+from core.wording import counted, money_short, short_date
+from tui.card import said_content
+from tui.commands import Place, bindings
+from tui.compose import catalogue
+from tui.dialogs.use_model import UseModelDialog
+from tui.file_deeds import FileDeeds
+from tui.finding_rows import GROUP_COLUMNS, GroupRow, group_rows
+from tui.line_card import LineCard
+from tui.mend_deeds import mend_findings, why_not_mend
+from tui.model_portrait import Card, card_lines, cards, plan_lines
+from tui.portrait import Said
+from tui.screens.findings import FindingsScreen
+from tui.screens.resting import RestingRoom
+from tui.sheets import findings_sheet
+from widgets.table.columns import Cell, Column
+from widgets.table.table import RowTable
+from widgets.text import plain
+
+
+def _in_force(card: Card) -> Cell:
+    return Cell("in force", "good") if card.lines else Cell(card.what, "muted")
+
+
+MODEL_COLUMNS: tuple[Column[Card], ...] = (
+    Column("title", "Model", lambda card: Cell(card.title, "good" if card.lines else "plain"), width=16, flex=1),
+    Column("state", "", _in_force, width=9),
+)
+"""The columns of the catalogue."""
+
+
+class ModelScreen(FileDeeds, RestingRoom):
+    """The model."""
+
+    PLACE = Place.MODEL
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Place.MODEL)]
+    MODE = "go.model"
+    AUTO_FOCUS = "#findings"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012 - Textual reads a plain list
+
+    def __init__(self) -> None:
+        """Make the screen; it shows the plan as soon as the book is read."""
+        super().__init__()
+        self._catalogue: Catalogue | None = None
+
+    def body(self) -> ComposeResult:
+        """The plan over two panes: findings and models."""
+        yield Static("", classes="model--plan")
+        with Horizontal(classes="model--main"):
+            with Vertical(classes="model--findings"):
+                yield Static("", classes="model--title", id="findings-title")
+                yield RowTable[GroupRow](GROUP_COLUMNS, lambda row: row.id, empty="Reading the book.", id="findings")
+                yield LineCard(label_width=6, classes="model--rule")
+            with Vertical(classes="model--models"):
+                yield Static(Content.styled(" Models and alignments", "bold"), classes="model--title")
+                with Horizontal(classes="model--catalogue"):
+                    yield RowTable[Card](MODEL_COLUMNS, lambda card: card.id, id="models")
+                    yield LineCard(label_width=8, classes="model--card")
+
+    @property
+    def findings(self) -> RowTable[GroupRow]:
+        """The groups of findings."""
+        return self.query_one("#findings", RowTable)
+
+    @property
+    def models(self) -> RowTable[Card]:
+        """The catalogue."""
+        return self.query_one("#models", RowTable)
+
+    # Showing ------------------------------------------------------------------------------------------------
+
+    def draw(self, outlook: Outlook) -> None:
+        """Write plan, findings and catalogue again."""
+        self._write_plan(outlook)
+        groups = group_rows(outlook)
+        whole = sum(row.group.count for row in groups)
+        self.query_one("#findings-title", Static).update(
+            Content.styled(f" Findings of the plan: {counted(len(groups), 'kind')}, {whole:,} in all", "bold")
+        )
+        none = "No model is in force, so nothing is checked. Press tab, choose one and press a."
+        self.findings.empty = none if outlook.book.plan is None else "The book breaks no rule of the plan. Well done."
+        self.findings.show(groups)
+        known = self._known()
+        self.models.show(cards(outlook.book, known.models, known.alignments))
+
+    def _known(self) -> Catalogue:
+        """The models there are, read once; a file of the manager's own that is wrong is told."""
+        if self._catalogue is None:
+            self._catalogue, notes = catalogue()
+            for note in notes:
+                self.notify(plain(note), severity="warning", timeout=10, markup=False)
+        return self._catalogue
+
+    def _write_plan(self, outlook: Outlook) -> None:
+        plan = outlook.book.plan
+        since = next((era.since for era in reversed(outlook.book.eras.all()) if era.until is None), None)
+        title = "No plan in force" if plan is None else f"Plan in force: {plan.title}"
+        head = Content.assemble(
+            (plain(title), "bold $primary"), (f"  since {short_date(since)}" if since else "", "$foreground-muted")
+        )
+        width = max(40, self.size.width - 2)
+        self.query_one(".model--plan", Static).update(
+            Content("\n").join([head, said_content(plan_lines(outlook), 14, width)])
+        )
+
+    def on_resize(self) -> None:
+        """Wrap the plan anew."""
+        if self.outlook is not None:
+            self.call_after_refresh(self.show_outlook, self.outlook)
+
+    def on_row_table_highlighted(self, event: RowTable.Highlighted[GroupRow] | RowTable.Highlighted[Card]) -> None:
+        """Say more of the group or model under the cursor."""
+        row = event.row
+        if isinstance(row, GroupRow):
+            arr = f"; ARR {money_short(row.group.arr)}" if row.group.arr else ""
+            says = (Said("Worst", row.group.says), Said("Rule", row.rule, "muted"))
+            heading = f"{row.group.code}: {counted(row.group.count, 'finding')}{arr}"
+            self.query_one(".model--rule", LineCard).show_lines(heading, says)
+        elif isinstance(row, Card):
+            self.query_one(".model--card", LineCard).show_lines(row.title, card_lines(row))
+        elif event.table is self.findings:
+            self.query_one(".model--rule", LineCard).clear_lines()
+
+    def on_row_table_opened(self, event: RowTable.Opened[GroupRow] | RowTable.Opened[Card]) -> None:
+        """Open the findings of a group; a model is looked at as if it were in force."""
+        if isinstance(event.row, GroupRow):
+            self.app.push_screen(FindingsScreen(event.row.group.code))
+        else:
+            self.command_use()
+
+    # Commands -----------------------------------------------------------------------------------------------
+
+    def why_not(self, command: str) -> str:
+        """Mending needs a group of findings, using a model needs one."""
+        if command == "mend":
+            row = self.findings.current
+            return why_not_mend(row.group.findings if row is not None else ())
+        if command == "use" and self.models.current is None:
+            return "There is no model to choose."
+        if command == "use" and not self.models.has_focus:
+            return "Press tab to go to the models, choose one there, then press a."
+        return super().why_not(command)
+
+    def command_pane(self) -> None:
+        """Turn between findings and models."""
+        to_models = not self.models.has_focus
+        self.set_class(to_models, "-models")
+        (self.models if to_models else self.findings).focus()
+
+    def command_back(self) -> None:
+        """One step back: from the models to the findings."""
+        if self.models.has_focus:
+            self.command_pane()
+
+    @work(exclusive=True, group="dialog")
+    async def command_use(self) -> None:
+        """Put the model under the cursor in force, after showing whom it reaches and what it would find."""
+        card, outlook = self.models.current, self.outlook
+        if card is None or outlook is None:
+            return
+        if await UseModelDialog.ask(self.bookshift, outlook, card, self._known()):
+            self.command_pane()
+
+    @work(exclusive=True, group="dialog")
+    async def command_mend(self) -> None:
+        """Mend the findings of the group under the cursor, after showing what would change."""
+        row = self.findings.current
+        if row is not None:
+            await mend_findings(self.bookshift, row.group.findings)
+
+    def shown_sheet(self) -> Sheet | None:
+        """Every finding of the plan in force, worst first."""
+        outlook = self.outlook
+        return None if outlook is None else findings_sheet(outlook)
+
+    def command_copy(self) -> None:
+        """Copy the model under the cursor, or the group of findings, as text."""
+        if self.models.has_focus and self.models.current is not None:
+            card = self.models.current
+            text = "\n".join((card.title, *(f"{said.label}\t{said.text}" for said in card_lines(card))))
+            name = card.title
+        elif self.findings.current is not None:
+            group = self.findings.current.group
+            text = "\n".join(f"{item.id}\t{item.message}" for item in group.findings)
+            name = group.code
+        else:
+            return
+        self.app.copy_to_clipboard(text)
+        self.notify(f"Copied {name}.", markup=False)

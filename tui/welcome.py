@@ -1,0 +1,15 @@
+"""What stands in the place of the accounts while the book has none: the ways to begin."""
+
+from __future__ import annotations
+
+WELCOME = """
+  This book is empty. To begin:
+
+    i   import people, accounts, owners or contract lines from CSV files, with a preview
+    S   restore a snapshot of another book
+    n   add an account by hand; on the Load screen (3) the same key adds a person
+    5   choose how accounts meet people: the models with what each is good at
+
+  To look around first, leave with q and type: bookshift demo
+"""
+"""One line per line of the table; every key works where it is shown."""
