@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date
 from enum import Enum, StrEnum
 from typing import Any
@@ -36,8 +37,12 @@ def merged(last: str | None, ours: str, theirs: str, *, inferred: bool = False) 
     return Verdict.TAKE if ours == last else Verdict.CONFLICT
 
 
+LONGEST = 200
+"""Longest text that is remembered whole; of a longer one its beginning and a digest of all of it."""
+
+
 def text_of(value: Any) -> str:  # noqa: ANN401 - a value of any field
-    """A value as the one text that equal values share; nothing and no are an empty text."""
+    """A value as the one line of text that equal values share; nothing and no are an empty text."""
     if value is None or value is False:
         return ""
     if value is True:
@@ -48,4 +53,8 @@ def text_of(value: Any) -> str:  # noqa: ANN401 - a value of any field
         return value.isoformat()
     if isinstance(value, tuple):
         return ", ".join(text_of(part) for part in value)
-    return str(value)
+    line = " ".join(str(value).split())
+    if len(line) <= LONGEST:
+        return line
+    digest = hashlib.blake2s(line.encode("utf-8", "replace"), digest_size=6).hexdigest()
+    return f"{line[: LONGEST - 20].rstrip()} #{digest}"

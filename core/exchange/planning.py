@@ -16,7 +16,7 @@ from core.exchange.kinds.owners import plan_owners
 from core.exchange.kinds.people import plan_people
 from core.exchange.kinds.tickets import plan_tickets
 from core.exchange.plan import ImportPlan
-from core.exchange.recognise import Dialect, ImportFault, Recognition, dialect_of, recognise
+from core.exchange.recognise import Dialect, ImportFault, Recognition, dialect_of, normal, recognise
 from core.exchange.work import Report, Work
 from core.moment import Moment
 from core.when import DateOrder
@@ -66,6 +66,8 @@ def plan_import(
     """
     if not grids:
         raise ImportFault("There is no file to import. Name one or several.")
+    if len(grids) > 1:
+        _check_mapping(wishes.mapping, grids)
     known = tuple(dialects)
     files = [_recognised(book, grid, known, wishes, alone=len(grids) == 1) for grid in grids]
     files.sort(key=lambda file: _ORDER.index(file.found.spec.kind))
@@ -85,6 +87,19 @@ def plan_import(
     )
 
 
+def _of_columns(mapping: Mapping[str, str], columns: Iterable[str]) -> dict[str, str]:
+    """The part of a mapping that is about columns of one file."""
+    there = {normal(column) for column in columns}
+    return {column: key for column, key in mapping.items() if normal(column) in there}
+
+
+def _check_mapping(mapping: Mapping[str, str], grids: Sequence[Grid]) -> None:
+    """Refuse a mapping of a column that none of several files has."""
+    for column in mapping:
+        if not any(_of_columns({column: ""}, grid.columns) for grid in grids):
+            raise ImportFault(f"There is no column “{column}” to map in any of the {len(grids)} files.")
+
+
 @dataclass(frozen=True, slots=True)
 class _File:
     grid: Grid
@@ -96,7 +111,7 @@ class _File:
 def _recognised(book: Book, grid: Grid, dialects: tuple[Dialect, ...], wishes: Wishes, *, alone: bool) -> _File:
     dialect = dialect_of(grid.columns, dialects)
     source = wishes.source or (dialect.key if dialect is not None else DEFAULT_SOURCE)
-    mapping = wishes.mapping if alone else {c: f for c, f in wishes.mapping.items() if c in grid.columns}
+    mapping = wishes.mapping if alone else _of_columns(wishes.mapping, grid.columns)
     found = recognise(
         grid.columns,
         kind=wishes.kind,

@@ -21,6 +21,16 @@ _YES = frozenset({"yes", "y", "true", "t", "1", "x", "on", "ja", "oui", "si", "a
 _NO = frozenset({"no", "n", "false", "f", "0", "off", "nein", "non", "inactive"})
 _SYMBOLS = {"€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "₩": "KRW", "₺": "TRY", "₽": "RUB", "zł": "PLN"}
 _DOLLARS = frozenset({"USD", "CAD", "AUD", "NZD", "SGD", "HKD", "MXN", "BRL"})
+_CODES = (
+    "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF "
+    "CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG "
+    "HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA "
+    "MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD "
+    "RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX "
+    "USD UYU UZS VES VND VUV WST XAF XCD XOF XPF YER ZAR ZMW ZWL"
+)
+CURRENCIES = frozenset(_CODES.split())
+"""Currency codes of ISO 4217 that are in use."""
 _FACTORS = {"": 1, "k": 1_000, "m": 1_000_000, "b": 1_000_000_000}
 
 
@@ -141,9 +151,9 @@ def _currency_in(word: str, currency: str) -> tuple[str, str]:
     for symbol, code in _SYMBOLS.items():
         if symbol in word:
             return code, word.replace(symbol, "")
-    match = re.search(r"\b([A-Z]{3})\b", word)
-    if match and not re.fullmatch(r"[A-Z]{3}", word.strip()):
-        return match[1], (word[: match.start()] + word[match.end() :]).replace("$", "")
+    match = re.search(r"(?<![^\W\d_])([A-Za-z]{3})(?![^\W\d_])", word)
+    if match and match[1].upper() in CURRENCIES:
+        return match[1].upper(), (word[: match.start()] + word[match.end() :]).replace("$", "")
     if "$" in word:
         return currency if currency in _DOLLARS else "USD", re.sub(r"[A-Z]{0,2}\$", "", word)
     return "", word
@@ -243,7 +253,7 @@ def _currency(text: str) -> str:
     match = re.match(r"([A-Za-z]{3})\b", word)
     if code:
         return code
-    if match and (len(word) == 3 or not word[3].isalpha()):
+    if match and match[1].upper() in CURRENCIES:
         return match[1].upper()
     raise CellError(f"“{shown(text)}” is not a currency. Write its three letters, such as EUR")
 

@@ -95,6 +95,17 @@ def test_wrong_words_for_kind_and_dates_are_sentences(tmp_path: Path) -> None:
         preview(tmp_path, "Account Name\nAcme\n", dates="sideways")
 
 
+def test_columns_of_several_files_are_mapped_where_they_are_and_a_column_of_none_is_refused(tmp_path: Path) -> None:
+    first, second = tmp_path / "a.csv", tmp_path / "b.csv"
+    first.write_text("Account Name,Land\nAcme,EMEA\n")
+    second.write_text("Name,Email,Boss\nAna,,Ben\n")
+    book, importer = fresh_book(), Importer()
+    made = importer.preview([first, second], book=book, moment=NOW, mapping={"land": "region", "Boss": "lead"})
+    assert [use.field for file in made.files for use in file.uses] == ["name", "email", "lead", "name", "region"]
+    with pytest.raises(ImportFault, match="no column “Nothing” to map in any of the 2 files"):
+        importer.preview([first, second], book=book, moment=NOW, mapping={"Nothing": "region"})
+
+
 def test_what_is_refused_leaves_the_book_as_it_was(tmp_path: Path) -> None:
     desk = desk_of()
     before = desk.book

@@ -9,7 +9,7 @@ from core.book.change import Edit, inserted, updated
 from core.exchange.cells import Cells, RowValues
 from core.exchange.kinds.churn import left_now, with_outcome
 from core.exchange.kinds.families import Parents
-from core.exchange.kinds.owners import Owning, Wanted
+from core.exchange.kinds.owners import OWNER_KEYS, Owning, Wanted, owner_text
 from core.exchange.match import NONE, Match, name_key
 from core.exchange.merge import Verdict, merged, text_of
 from core.exchange.plan import Conflict, Fate, Question, QuestionKind
@@ -186,7 +186,7 @@ class _Accounts:
             self._work.churned.append(left_now(account, self._work.moment.today))
         if row.text("parent"):
             self._parents.want(row, account.id)
-        if self._cells.found.column_of("owner") or self._cells.found.column_of("owner_email"):
+        if any(self._cells.found.column_of(key) for key in OWNER_KEYS):
             base = imported_values(before, self._report.source).get("owner") if before is not None else None
             self._owning.want(Wanted(row, account.id, base, row.get("owner_since") or account.started))
         return len(self._edits) > count
@@ -288,19 +288,18 @@ class _Accounts:
         given = {
             key: "" if value == _EMPTY.get(key) and key != "status" else text_of(value) for key, value in fields.items()
         }
-        for key in ("owner", "parent"):
-            if key in row.values:
-                given[key] = row.text(key)
-        if "owner" not in row.values and "owner_email" in row.values:
-            given["owner"] = row.text("owner_email")
-        merged_values = {**last, **{key: value[:200] for key, value in given.items()}}
+        if "parent" in row.values:
+            given["parent"] = text_of(row.text("parent"))
+        if any(key in row.values for key in OWNER_KEYS):
+            given["owner"] = text_of(owner_text(row))
+        merged_values = {**last, **given}
         kept = tuple(sorted(pair for pair in merged_values.items() if pair[1] or pair[0] in last))
         day = self._work.moment.today
         return ImportedSource(source=self._report.source, on=day, values=kept)
 
     def _crm_people(self, before: tuple[tuple[str, str], ...], row: RowValues) -> tuple[tuple[str, str], ...]:
         fresh = dict(row.people)
-        for key in ("owner", "owner_email", "owner_id"):
+        for key in OWNER_KEYS:
             column = self._cells.found.column_of(key)
             if column and row.text(key):
                 fresh[column] = row.text(key)

@@ -7,7 +7,6 @@ from datetime import date
 from core.accounts import Account, Outcome
 from core.book.change import Edit, updated
 from core.exchange.cells import Cells, RowValues
-from core.exchange.fields import SKIP
 from core.exchange.kinds.owners import refuse_account
 from core.exchange.plan import Churned, Fate
 from core.exchange.work import Report, Values, Work, pairs_with
@@ -46,7 +45,7 @@ def plan_churn(work: Work, cells: Cells, report: Report) -> None:
         paying += _pays(work, account)
         edits += _left(work, report, account, latest)
     work.put(edits)
-    _tell(work, cells, report, set(events), stayed, paying)
+    _tell(work, report, set(events), stayed, paying)
 
 
 def _latest(report: Report, rows: list[RowValues]) -> RowValues:
@@ -113,7 +112,7 @@ def _pays(work: Work, account: Account) -> bool:
     return any(line.runs_on(today) and line.arr for line in work.book.contracts_of(account.id))
 
 
-def _tell(work: Work, cells: Cells, report: Report, with_event: set[int], stayed: int, paying: int) -> None:
+def _tell(work: Work, report: Report, with_event: set[int], stayed: int, paying: int) -> None:
     """The contradictions between events, flags and contract lines, counted."""
     if stayed:
         report.notes.append(
@@ -130,9 +129,6 @@ def _tell(work: Work, cells: Cells, report: Report, with_event: set[int], stayed
             f"Churned according to the accounts file, without any event: {counted(len(flagged), 'account')}. They "
             "count as churned, without day and reason."
         )
-    left_out = [use.column for use in cells.found.uses if use.field == SKIP]
-    if left_out:
-        report.notes.append(f"Columns left out: {', '.join(left_out)}.")
     if paying:
         report.notes.append(
             f"Left, with contract lines that still run: {counted(paying, 'account')}. The lines stay as the file has "

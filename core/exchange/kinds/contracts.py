@@ -8,7 +8,6 @@ from datetime import date
 from core.accounts import Account, ContractLine
 from core.book.change import Edit, inserted, updated
 from core.exchange.cells import Cells, RowValues
-from core.exchange.fields import SKIP
 from core.exchange.kinds.owners import refuse_account
 from core.exchange.plan import Fate
 from core.exchange.values import Money
@@ -180,6 +179,3 @@ def _tell(work: Work, cells: Cells, report: Report, touched: set[int]) -> None:
         report.notes.append(
             f"“{cells.found.column_of('mrr')}” is left out where “{cells.found.column_of('arr')}” is given."
         )
-    unused = [use.column for use in cells.found.uses if use.field == SKIP]
-    if unused:
-        report.notes.append(f"Columns left out: {', '.join(unused)}.")

@@ -21,6 +21,8 @@ from core.text import fold
 from core.wording import counted
 from core.words import HolderKind, SeatHolding, TenureKind
 
+OWNER_KEYS = ("owner", "owner_email", "owner_id")
+"""Fields that name an owner, the one that is shown first."""
 OWNER_SEAT = "csm"
 """The seat an owner holds while no plan is in force."""
 
@@ -91,7 +93,7 @@ class Owning:
         names = tuple(f"P{n} {self._work.book.people[n].name}" for n in match.ids)
         self._report.unknown_person(text, names)
         what = f"could be {len(names)} people ({', '.join(names)})" if names else "is not on the roster"
-        field = "owner" if row.text("owner") else "owner_email" if row.text("owner_email") else "owner_id"
+        field = next(key for key in OWNER_KEYS if row.text(key))
         says = f"“{text}” {what}. The account gets no owner; add the person, or correct the cell."
         self._report.warn(row, field, says)
 
@@ -170,7 +172,7 @@ class Owning:
 
 def owner_text(row: RowValues) -> str:
     """The owner as the row writes them."""
-    return row.text("owner") or row.text("owner_email") or row.text("owner_id")
+    return next((row.text(key) for key in OWNER_KEYS if row.text(key)), "")
 
 
 def lead_seat_key(seating: Seating, account: Account, day: date) -> str | None:
@@ -314,7 +316,7 @@ def _remembered(work: Work, report: Report, account: Account, owner: str, last: 
     """The edit that remembers the owner a source names, for the next merge."""
     if last.get("owner") == owner:
         return None
-    values = tuple(sorted({**last, "owner": owner[:200]}.items()))
+    values = tuple(sorted({**last, "owner": owner}.items()))
     base = ImportedSource(source=report.source, on=work.moment.today, values=values)
     others = [item for item in account.imported if item.source != report.source]
     return updated(account, revise(account, imported=tuple(sorted((*others, base), key=lambda item: item.source))))

@@ -138,6 +138,15 @@ def test_a_cell_that_became_empty_clears_what_we_did_not_touch() -> None:
     assert account(desk, "Acme").industry == ""
 
 
+def test_a_long_note_that_was_edited_here_stays() -> None:
+    desk = desk_of()
+    rows = 'Account Name,Notes\nAcme,"' + "long line of words\n" * 40 + '"\n'
+    bring(desk, rows)
+    edit(desk, notes="Ours now")
+    again = plan(desk, rows)
+    assert (again.conflicts, again.edits) == ((), ())
+
+
 def test_two_sources_are_remembered_apart() -> None:
     desk = desk_of()
     accept(desk, plan(desk, BASE, source="crm"))

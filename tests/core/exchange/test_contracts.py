@@ -134,6 +134,6 @@ def test_lines_without_ids_are_known_by_account_product_and_start() -> None:
     assert [line.arr for line in desk.book.contracts_of(1)] == [20_000]
 
 
-def test_columns_without_a_place_are_named() -> None:
-    desk = with_accounts()
-    assert any("Columns left out: churn_flag" in note for note in plan(desk, LINES).notes)
+def test_columns_without_a_place_are_left_out_and_listed_so() -> None:
+    uses = plan(with_accounts(), LINES).files[0].uses
+    assert [use.column for use in uses if use.field == "-"] == ["churn_flag"]

@@ -34,6 +34,13 @@ def test_an_inferred_value_gives_way_to_a_given_one() -> None:
     assert merged("given", "guess", "", inferred=True) is Verdict.CONFLICT
 
 
+def test_long_and_many_lined_texts_keep_their_difference_in_one_short_line() -> None:
+    long = "word\n" * 100
+    assert len(text_of(long)) <= 200
+    assert "\n" not in text_of(long)
+    assert text_of(long) == text_of(long + "  ") != text_of(long + "x")
+
+
 @pytest.mark.parametrize(
     ("value", "text"),
     [(None, ""), (False, ""), (True, "yes"), (12, "12"), (date(2026, 1, 2), "2026-01-02"), (Touch.HIGH, "high"),

@@ -119,6 +119,16 @@ def test_an_owner_changed_on_both_sides_is_a_conflict_that_can_be_decided() -> N
     assert holder(desk, "Acme") == "Ben Okafor"
 
 
+def test_an_owner_told_by_id_alone_is_merged_like_any_other() -> None:
+    desk = desk_of()
+    bring(desk, PEOPLE)
+    rows = "Account ID,Account Name,OwnerId\n1,Acme,005A\n"
+    bring(desk, rows)
+    assert holder(desk, "Acme") == "Ana Ruiz"
+    bring(desk, rows.replace("005A", "005B"))
+    assert holder(desk, "Acme") == "Ben Okafor"
+
+
 def test_an_owner_of_a_churned_account_gets_no_seat() -> None:
     desk = desk_of()
     bring(desk, PEOPLE, "Account Name,Status,Owner\nAcme,Churned,Ana Ruiz\n")

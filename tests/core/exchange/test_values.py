@@ -40,6 +40,7 @@ from core.words import Complexity, HealthBand, Touch
         ("1.234,50 €", 123_450, "EUR"),
         ("EUR 1.234,50", 123_450, "EUR"),
         ("1200 CHF", 120_000, "CHF"),
+        ("usd1200", 120_000, "USD"),
         ("£99", 9_900, "GBP"),
         ("¥1,200", 1_200, "JPY"),
         ("0", 0, ""),
@@ -58,7 +59,8 @@ def test_an_amount_below_zero_is_refused(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["lots", "TBD", "1,2,3", "12.345.6", "1..2", "=1+1", "1e5", "12 apples", "", "€", "1,23,456.7"]
+    "text",
+    ["lots", "TBD", "1,2,3", "12.345.6", "1..2", "=1+1", "1e5", "12 apples", "12 tbd", "EUR", "", "€", "1,23,456.7"],
 )
 def test_what_is_no_amount_is_refused_with_what_to_write(text: str) -> None:
     with pytest.raises(CellError, match=r"is not an amount\. Write figures"):
