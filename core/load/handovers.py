@@ -41,20 +41,23 @@ class Passing:
 
 def passings(book: Book, held: Held, work: Work, since: date, until: date) -> Iterator[Passing]:
     """The passages whose work falls on the days from ``since`` to the one before ``until``."""
+    if may_pass(book, held, work, since, until):
+        window = _Window(since, until, timedelta(days=book.policy.handover_days))
+        yield from _changes(held, work, window)
+        yield from _passages(held, work, window)
+
+
+def may_pass(book: Book, held: Held, work: Work, since: date, until: date) -> bool:
+    """Whether a tenure ends, or the stage changes, near enough for handing over to fall into a window."""
     days = book.policy.handover_days
     if days <= 0:
-        return
+        return False
     reach = timedelta(days=days)
-    window = _Window(since, until, reach)
     first, last = since - reach, until + reach
     for tenure in held.tenures():
         if tenure.until is not None and first < tenure.until < last:
-            yield from _changes(held, work, window)
-            break
-    for day in _stage_days(work):
-        if first < day < last:
-            yield from _passages(held, work, window)
-            break
+            return True
+    return any(first < day < last for day in _stage_days(work))
 
 
 @dataclass(frozen=True, slots=True)

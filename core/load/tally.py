@@ -158,9 +158,8 @@ def tally(
     """
     if not account.is_active or seating.bearer(account) is not account:
         return _EMPTY
+    held, work = seating.held(account), work_of(book, account)
     drawn = Tally(notes)
-    work = work_of(book, account)
-    held = seating.held(account)
     _draw(drawn, _Case(book, seating, held, work, account, work, since, until, 100))
     for child in seating.rolled_into(account):
         part = book.policy.rolled_percent
