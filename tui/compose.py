@@ -43,8 +43,16 @@ def places(book: str | None = None) -> Places:
     """Where this user's files are, with the book in another folder if one is named."""
     from data import paths
 
-    folder = Path(book).expanduser() if book is not None else paths.book_folder()
-    return Places(folder, paths.settings_file(), paths.state_folder())
+    return Places(book_folder(book), paths.settings_file(), paths.state_folder())
+
+
+def book_folder(named: str | None) -> Path:
+    """The folder of the book: the named one, or the usual place."""
+    if named is not None:
+        return Path(named).expanduser()
+    from data import paths
+
+    return paths.book_folder()
 
 
 def clock(today: date | None = None) -> Callable[[], Moment]:

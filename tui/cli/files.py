@@ -15,7 +15,7 @@ from tui.cli.jsonable import field_value, record_fields, value_text
 from tui.cli.opened import agreed, carry_out, reading, writing
 from tui.cli.options import Common, common_options
 from tui.cli.output import document, put, say, shown
-from tui.compose import book_exists, create_house, open_house, places, snapshots
+from tui.compose import book_exists, book_folder, create_house, open_house, snapshots
 
 if TYPE_CHECKING:
     from core.book.book import Book
@@ -60,7 +60,7 @@ def restore_command(common: Common, file: Path) -> None:
     change that can be undone.
     """
     other = snapshots().read(file)
-    folder = places(common.book).book
+    folder = book_folder(common.book)
     what = f"{counted(len(other.people), 'person')} and {counted(len(other.accounts), 'account')}"
     if not book_exists(folder):
         create_house(folder, other, today=common.today).close()

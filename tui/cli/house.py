@@ -34,9 +34,9 @@ def doctor_command(common: Common) -> None:
     Nothing is changed. Exit code 1 when something is not as it should be, 3 when the book does not open.
     """
     from tui.cli.exits import Ended, Exit
-    from tui.compose import doctor, places
+    from tui.compose import book_folder, doctor
 
-    found = doctor()(places(common.book).book)
+    found = doctor()(book_folder(common.book))
     if common.json:
         checks = [{"name": one.name, "well": one.well, "says": one.says} for one in found]
         document({"healthy": all(one.well for one in found), "checks": checks})

@@ -24,7 +24,7 @@ from tui.cli.exits import refused, wrong
 from tui.cli.opened import agreed, change_fields, granted, reading, writing
 from tui.cli.options import Common, common_options
 from tui.cli.output import answers, document, put, say, shown
-from tui.compose import House, book_exists, clock, create_house, fresh_book, house_in_memory, importer, places
+from tui.compose import House, book_exists, book_folder, clock, create_house, fresh_book, house_in_memory, importer
 
 MOST = 20
 """Issues that are printed; --rejects writes down all rejected rows."""
@@ -187,7 +187,7 @@ class _ToBegin:
 @contextmanager
 def _aim(common: Common, currency: str | None, *, preview: bool) -> Iterator[_Aim]:
     """The book in the folder, open for changes unless only a preview is wanted, or one to begin there."""
-    folder = places(common.book).book
+    folder = book_folder(common.book)
     if not book_exists(folder):
         fresh = granted(fresh_book("My team", currency or "USD"))
         yield _ToBegin(folder, common, fresh, clock(common.today)())

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeGuard
 
 import click
 
@@ -110,7 +111,9 @@ def _version(ctx: click.Context, param: click.Parameter, asked: bool) -> None:
     ctx.exit()
 
 
-@click.group("bookshift", cls=Program, invoke_without_command=True)
+@click.group(
+    "bookshift", cls=Program, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]}
+)
 @book_option(envvar=BOOK_VARIABLE)
 @today_option(envvar=TODAY_VARIABLE)
 @click.option("--version", is_flag=True, expose_value=False, is_eager=True, callback=_version, help="Say the version.")
@@ -174,7 +177,14 @@ def _usage(error: click.ClickException) -> str:
     message = message[:1].upper() + message[1:]
     message = message if message.endswith((".", "?", "!")) else message + "."
     ctx = getattr(error, "ctx", None)
+    if isinstance(error, click.NoSuchOption) and _takes_filter(ctx):
+        return f"{message} A filter that begins with - stands behind --, as in `{ctx.command_path} -- -word`."
     return f"{message} See `{ctx.command_path} --help`." if isinstance(ctx, click.Context) else message
+
+
+def _takes_filter(ctx: object) -> TypeGuard[click.Context]:
+    """Whether the command the error is about takes a QUERY."""
+    return isinstance(ctx, click.Context) and any(param.name == "query" for param in ctx.command.params)
 
 
 def _crashed(error: Exception) -> int:
@@ -200,6 +210,7 @@ def _reader_gone() -> int:
 def main() -> None:
     """The program `bookshift`."""
     os.umask(0o077)  # whatever is written is for its owner only
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # else it searches every installed package at start
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # an old console draws ? instead of failing on a letter

@@ -13,7 +13,7 @@ from core.errors import Refusal
 from tui.cli.exits import Ended, Exit, no, refused
 from tui.cli.options import Common
 from tui.cli.output import answers, document, put, say, shown
-from tui.compose import House, open_house, places
+from tui.compose import House, book_folder, open_house
 
 T = TypeVar("T")
 Q = TypeVar("Q")
@@ -22,14 +22,14 @@ Q = TypeVar("Q")
 @contextmanager
 def reading(common: Common) -> Iterator[House]:
     """The book opened for reading: takes no lock, so it works beside the application."""
-    with _closing(open_house(places(common.book).book, today=common.today, read_only=True)) as house:
+    with _closing(open_house(book_folder(common.book), today=common.today, read_only=True)) as house:
         yield house
 
 
 @contextmanager
 def writing(common: Common) -> Iterator[House]:
     """The book opened for changes; ends the command when another process has it."""
-    with _closing(open_house(places(common.book).book, today=common.today)) as house:
+    with _closing(open_house(book_folder(common.book), today=common.today)) as house:
         if house.desk.read_only:
             raise Ended(Exit.STORE, house.desk.read_only)
         yield house

@@ -14,13 +14,13 @@ from tui.cli.options import Common, common_options
 from tui.cli.output import is_terminal, say
 from tui.compose import (
     book_exists,
+    book_folder,
     clock,
     create_house,
     demo_book,
     fresh_book,
     house_in_memory,
     open_house,
-    places,
     session,
     settings,
 )
@@ -41,7 +41,7 @@ def has_screen() -> bool:
 
 def open_book(common: Common) -> None:
     """Open the book on screen; without a terminal print its overview."""
-    folder = places(common.book).book
+    folder = book_folder(common.book)
     if not has_screen():
         _tell(open_house(folder, today=common.today, read_only=True), common)
         return

@@ -56,6 +56,15 @@ def test_a_mistake_names_the_help_that_explains_it(cli: Cli) -> None:
     assert answer.err.endswith("See `bookshift churn --help`.\n")
 
 
+def test_a_filter_that_begins_with_a_hyphen_is_told_where_to_stand(cli: Cli, demo: Path) -> None:
+    answer = cli("list", "-seg:ent")
+    assert answer.code == 2
+    assert "`bookshift list -- -word`" in answer.err
+    every = cli("list", "--json").json["count"]
+    ent = cli("list", "seg:ent", "--json").json["count"]
+    assert cli("list", "--json", "--", "-seg:ent").json["count"] == every - ent
+
+
 def test_a_date_that_is_none_is_refused_with_an_example(cli: Cli) -> None:
     answer = cli("list", "--today", "22.11.2026")
     assert answer.code == 2

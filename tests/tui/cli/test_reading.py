@@ -277,3 +277,38 @@ def test_a_plan_of_several_lines_is_used_from_a_file(cli: Cli, demo: Path, tmp_p
     shown = cli("model", "list").out
     assert "1. seg:small: unmanaged, free tier" in shown
     assert "2. all accounts: generalist" in shown
+
+
+# mend -------------------------------------------------------------------------------------------------------
+
+
+def test_a_finding_is_mended_by_its_id(cli: Cli, demo: Path) -> None:
+    before = {one["id"] for one in cli("check", "SEAT-EMPTY", "--json").json["findings"]}
+    number = sorted(before)[0]
+    done = cli("mend", number)
+    assert done.code == 0, done.err
+    assert {one["id"] for one in cli("check", "SEAT-EMPTY", "--json").json["findings"]} == before - {number}
+    assert cli("undo").code == 0
+    assert {one["id"] for one in cli("check", "SEAT-EMPTY", "--json").json["findings"]} == before
+
+
+def test_every_finding_of_a_rule_is_mended_as_one_change(cli: Cli, demo: Path) -> None:
+    assert cli("check", "SEAT-EMPTY").code == 1
+    done = cli("mend", "seat-empty", "--json")
+    assert done.code == 0, done.err
+    assert done.json["change"]["seq"] == 1
+    assert cli("check", "SEAT-EMPTY").code == 0
+
+
+def test_what_only_the_manager_can_mend_is_said(cli: Cli, demo: Path) -> None:
+    findings = cli("check", "--json").json["findings"]
+    number = next(one["id"] for one in findings if one["mend"] is None)
+    answer = cli("mend", number)
+    assert answer.code == 1
+    assert "only you can mend this" in answer.err
+
+
+def test_a_finding_that_is_not_there_is_refused(cli: Cli, demo: Path) -> None:
+    answer = cli("mend", "SEAT-EMPTY:A9999/csm")
+    assert answer.code == 2
+    assert "check --all" in answer.err
