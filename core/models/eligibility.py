@@ -190,8 +190,9 @@ def count_in_seat(book: Book, seating: Seating, person: int, seat_key: str, day:
     """What a person has in a seat on a day, over accounts on which it has work."""
     held = tuple(_held(book, seating, person, seat_key, day))
     arr = sum(arr_on(book, account, day) or 0 for account, _ in held)
-    sum_of_hours = sum(_seat_hours(book, seating, account, seat, day) for account, seat in held)
-    return Count(len(held), sum_of_hours, arr, len({_ultimate(book, account) for account, _ in held}))
+    return Count(
+        len(held), _hours(book, seating, held, day), arr, len({_ultimate(book, account) for account, _ in held})
+    )
 
 
 # Against a person -------------------------------------------------------------------------------------------
@@ -355,21 +356,20 @@ def _passed(
     moved = [one for one in followers(seating, account, seat, day) if seating.active(one, seat, day)]
     if not moved:
         return
-    has = count_in_seat(book, seating, person.id, seat.key, day)
+    held = tuple(_held(book, seating, person.id, seat.key, day))
     would = f"{person.name} would have"
-    if limits.accounts is not None and has.accounts + len(moved) > limits.accounts:
-        yield f"{would} {counted(has.accounts + len(moved), 'account')} {where}; the limit is {limits.accounts}."
+    if limits.accounts is not None and len(held) + len(moved) > limits.accounts:
+        yield f"{would} {counted(len(held) + len(moved), 'account')} {where}; the limit is {limits.accounts}."
     if limits.families is not None:
-        families = {_ultimate(book, one) for one, _ in _held(book, seating, person.id, seat.key, day)}
-        families |= {_ultimate(book, one) for one in moved}
+        families = {_ultimate(book, one) for one in (*(account for account, _ in held), *moved)}
         if len(families) > limits.families:
             yield f"{would} {counted(len(families), 'family')} {where}; the limit is {limits.families}."
     if limits.hours is not None:
-        total = has.hours + sum(_seat_hours(book, seating, one, seat, day) for one in moved)
+        total = _hours(book, seating, held, day) + sum(_seat_hours(book, seating, one, seat, day) for one in moved)
         if total > limits.hours:
             yield f"{would} {hours(total)} {where}; the limit is {hours(limits.hours)}."
     if limits.arr is not None:
-        arr = has.arr + sum(arr_on(book, one, day) or 0 for one in moved)
+        arr = sum(arr_on(book, one, day) or 0 for one in (*(account for account, _ in held), *moved))
         if arr > limits.arr:
             currency = book.policy.currency
             yield f"{would} {money(arr, currency)} of ARR {where}; the limit is {money(limits.arr, currency)}."
@@ -510,6 +510,11 @@ def _fit(account: Account, person: Person) -> int:
 
 def _shared(wanted: str, offered: Iterable[str]) -> int:
     return int(bool(wanted) and fold(wanted) in {fold(one) for one in offered})
+
+
+def _hours(book: Book, seating: Seating, held: Iterable[tuple[Account, AskedSeat]], day: date) -> int:
+    """Hundredths of an hour a month of some held seats."""
+    return sum(_seat_hours(book, seating, account, seat, day) for account, seat in held)
 
 
 def _seat_hours(book: Book, seating: Seating, account: Account, seat: AskedSeat, day: date) -> int:

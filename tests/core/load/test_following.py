@@ -35,7 +35,7 @@ def seen(ledger: Ledger) -> dict[str, object]:
     }
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.integers(0, 2**32 - 1).map(Random))
 def test_a_ledger_that_followed_changes_equals_one_made_from_scratch(chance: Random) -> None:
     world = World(chance)
@@ -53,7 +53,7 @@ def test_a_ledger_that_followed_changes_equals_one_made_from_scratch(chance: Ran
         assert seen(ledger) == seen(Ledger.of(book, MOMENT))
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.integers(0, 2**32 - 1).map(Random))
 def test_hours_are_conserved_and_lines_add_up(chance: Random) -> None:
     world = World(chance)

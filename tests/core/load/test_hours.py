@@ -388,7 +388,7 @@ def day_by_day(book: Book, account: Account) -> dict[tuple[Kind, str, object], F
     return sums
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.integers(0, 2**32 - 1).map(Random), st.sampled_from(SIX))
 def test_hours_are_the_sum_of_the_days_and_the_same_whatever_the_model(chance: Random, key: str) -> None:
     models = tuple(model(one, number) for number, one in enumerate(SIX, start=1))
@@ -417,7 +417,7 @@ def _bare(book: Book) -> Any:  # noqa: ANN401
     return type(plan)(id=plan.id, title=plan.title, lines=plan.lines)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.integers(0, 2**32 - 1).map(Random), st.integers(1, 59))
 def test_two_windows_in_a_row_add_up_to_the_long_one(chance: Random, middle: int) -> None:
     book = World(chance).book(accounts=chance.randint(1, 6))
