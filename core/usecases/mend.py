@@ -15,7 +15,7 @@ from core.usecases.mending import Case, Mended
 from core.usecases.refusing import Refused, refuse, use_case
 from core.wording import counted
 
-_MENDERS: Mapping[MendKind, Callable[[Case, Mend], Mended]] = {
+MENDERS: Mapping[MendKind, Callable[[Case, Mend], Mended]] = {
     MendKind.ASSIGN: mend_seats.assigned,
     MendKind.REPLACE: mend_seats.replaced,
     MendKind.END_OLDER: mend_seats.older_ended,
@@ -38,12 +38,13 @@ _MENDERS: Mapping[MendKind, Callable[[Case, Mend], Mended]] = {
     MendKind.REOPEN: mend_pools.reopened,
     MendKind.ADD_MEMBER: mend_pools.member_added,
 }
+"""What makes each kind of mend."""
 
 
 @use_case
 def mend(book: Book, moment: Moment, ids: IdSource, request: Mend) -> Change:
     """The change that mends one finding; refused, with the reason, where nobody or nothing fits."""
-    done = _MENDERS[request.kind](Case(book, moment, ids), request)
+    done = MENDERS[request.kind](Case(book, moment, ids), request)
     return change_of("mend", done.says, done.edits, why=done.why, base=book.seq)
 
 
@@ -66,7 +67,7 @@ def mend_all(book: Book, moment: Moment, ids: IdSource, request: MendAll) -> Cha
     left: list[str] = []
     for one in dict.fromkeys(request.mends):
         try:
-            mended = _MENDERS[one.kind](case, one)
+            mended = MENDERS[one.kind](case, one)
         except Refused as refused:
             left.append(refused.refusal.says)
             continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 from core.book.change import Edit, updated
 from core.conversations import Request
 from core.models.mend import Mend
+from core.models.rules.facts import works_here
 from core.models.rules.pool import next_handlers, present_members
 from core.people import Person, PoolMember
 from core.schema import revise
@@ -24,7 +25,7 @@ def dispatched(case: Case, request: Mend) -> Mended:
     if asked.closed_at is not None or asked.handler is not None:
         refuse(f"The request “{asked.topic}” does not wait any more. Look at the findings again.")
     pool = the_pool(case.book, asked.pool or 0)
-    free = next_handlers(case.facts, pool, asked)
+    free = next_handlers(case.book, case.day, pool, asked)
     if not free:
         refuse(
             f"Nobody in the pool {pool.title} is free for the request “{asked.topic}”. Raise the limit or add a member."
@@ -49,7 +50,7 @@ def member_added(case: Case, request: Mend) -> Mended:
     """Take the least loaded person who has the missing skill or language into the pool."""
     pool = the_pool(case.book, request.pool or 0)
     able = [person for person in case.book.people.all() if _can_join(case, person, request)]
-    here = {person.id for person in present_members(case.facts, pool)}
+    here = {person.id for person in present_members(case.book, case.day, pool)}
     able = [person for person in able if person.id not in here]
     if not able:
         refuse(f"Nobody at work has {request.word}. Open a vacancy in Load: 3, or teach it to a member.")
@@ -61,7 +62,7 @@ def member_added(case: Case, request: Mend) -> Mended:
 
 
 def _can_join(case: Case, person: Person, request: Mend) -> bool:
-    if not case.facts.is_here(person) or not person.present_on(case.day):
+    if not works_here(person, case.day) or not person.present_on(case.day):
         return False
     words = person.skills if request.seat == "skill" else person.languages
     return fold(request.word) in map(fold, words) and case.outlook.ledger.person(person.id).client

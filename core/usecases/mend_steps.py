@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
+from core.accounts import Account
 from core.book.change import Edit, updated
 from core.conversations import FollowUp
+from core.journey import renews_on
 from core.models.mend import Mend
 from core.models.rules.facts import AccountFacts
 from core.models.rules.journey import follow_up_due
@@ -31,10 +33,8 @@ LATE = "its due day had passed"
 def followed_up(case: Case, request: Mend) -> Mended:
     """Write the finding's follow-up for whoever acts in the lead seat."""
     account = case.account(request.account)
-    it = case.facts.accounts[account.id]
-    due = follow_up_due(case.day, it.renews)
-    says = f"Add “{request.word}”, due {short_date(due)}"
-    return Mended(says, tuple(_follow_up(case, it, request.word, request.code)))
+    edits, due = _follow_up(case, account, request.word, request.code)
+    return Mended(f"Add “{request.word}”, due {short_date(due)}", tuple(edits))
 
 
 def all_followed_up(case: Case, request: Mend) -> Mended:
@@ -42,7 +42,8 @@ def all_followed_up(case: Case, request: Mend) -> Mended:
     late = list(_out_of_touch(case, request))
     if not late:
         refuse("Somebody is in touch with all these accounts, or about to be. Look at the findings again.")
-    edits = [edit for it in late for edit in _follow_up(case, it, f"Get in touch with {it.name}", request.code)]
+    steps = (_follow_up(case, it.account, f"Get in touch with {it.name}", request.code) for it in late)
+    edits = [edit for step, _ in steps for edit in step]
     return Mended(f"Add a follow-up for each of {counted(len(late), 'account')}", tuple(edits))
 
 
@@ -62,10 +63,11 @@ def _out_of_touch(case: Case, request: Mend) -> Iterator[AccountFacts]:
                 yield it
 
 
-def _follow_up(case: Case, it: AccountFacts, text: str, code: str) -> list[Edit]:
-    due = follow_up_due(case.day, it.renews)
+def _follow_up(case: Case, account: Account, text: str, code: str) -> tuple[list[Edit], date]:
+    """The edits that write a follow-up, and the day it is due."""
+    due = follow_up_due(case.day, renews_on(case.book, account))
     routine = code in ("TOUCH-LATE", "SEG-UNDERSERVED", "REACTIVE")
-    return case.edits_of(add_follow_up, AddFollowUp(it.id, text, due=due, routine=routine))
+    return case.edits_of(add_follow_up, AddFollowUp(account.id, text, due=due, routine=routine)), due
 
 
 def handoff_opened(case: Case, request: Mend) -> Mended:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.book.change import Edit
 from core.models.mend import Mend
+from core.models.rules.facts import reports_of, works_here
 from core.organisation import PlanLine
 from core.people import Person, RoleShare
 from core.schema import revise
@@ -19,13 +20,14 @@ from core.words import SeatHolding
 def led(case: Case, request: Mend) -> Mended:
     """Let a person report to a lead of the same team, else of any: the one with the fewest reports."""
     person = a_present_person(case.book, request.person or 0)
-    leads = [one for one in case.book.people.all() if one.id != person.id and case.facts.is_here(one)]
-    leads = [one for one in leads if case.facts.reports_of(one.id)]
+    reports = {one.id: len(reports_of(case.book, one.id, case.day)) for one in case.book.people.all()}
+    others = (one for one in case.book.people.all() if one.id != person.id and works_here(one, case.day))
+    leads = [one for one in others if reports[one.id]]
     if not leads:
         refuse(f"Nobody leads anybody yet, so there is no lead for {person.name}. Name one in Load: 3.")
 
     def fitting(one: Person) -> tuple[bool, int, int]:
-        return (one.team != person.team, len(case.facts.reports_of(one.id)), one.id)
+        return (one.team != person.team, reports[one.id], one.id)
 
     lead = min(leads, key=fitting)
     edits = case.edits_of(edit_person, EditPerson(person.id, (("lead", lead.id),)))
@@ -47,7 +49,8 @@ def last_line_added(case: Case, request: Mend) -> Mended:
     if plan is None or not managed:
         refuse("No line of the plan has a model to take. Choose a model in Model: 5.")
     line = revise(managed[-1], scope="", title="All other accounts", people="")
-    accounts = sum(1 for it in case.facts.accounts.all() if it.line is None)
+    active = (account for account in case.book.accounts.all() if account.is_active)
+    accounts = sum(1 for account in active if case.seating.line_of(account, case.day) is None)
     says = f"Let the plan end with a line for {counted(accounts, 'other account')}"
     return Mended(says, _used(case, (*plan.lines, line)))
 
@@ -55,15 +58,15 @@ def last_line_added(case: Case, request: Mend) -> Mended:
 def pool_line_added(case: Case, request: Mend) -> Mended:
     """Serve the tech-touch accounts of a line from a pool, by a line of their own before it."""
     account = case.account(request.account)
-    it = case.facts.accounts[account.id]
+    line = case.seating.line_of(account, case.day)
     plan = case.book.plan
-    if plan is None or it.line is None:
+    if plan is None or line is None:
         refuse(f"{account.name} falls under no line of the plan. Look at the findings again.")
-    before = plan.lines[it.line.index]
+    before = line.line
     scope = f"touch:tech ({before.scope})" if before.scope.strip() else "touch:tech"
     pooled = _pooled(case, scope)
-    lines = (*plan.lines[: it.line.index], pooled, *plan.lines[it.line.index :])
-    return Mended(f"Serve the tech-touch accounts of “{it.line.title}” from the pool", _used(case, lines))
+    lines = (*plan.lines[: line.index], pooled, *plan.lines[line.index :])
+    return Mended(f"Serve the tech-touch accounts of “{line.title}” from the pool", _used(case, lines))
 
 
 def _pooled(case: Case, scope: str) -> PlanLine:

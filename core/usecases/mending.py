@@ -43,7 +43,8 @@ class Case:
         self.moment = moment
         self.day = moment.today
         self.ids = ids
-        self.outlook = outlook or Outlook(book, moment)
+        # Kept with the book: a mend that is previewed and then done computes the same things once.
+        self.outlook = outlook or book.kept(("outlook", moment.today), lambda one: Outlook(one, moment))
 
     @property
     def seating(self) -> Seating:

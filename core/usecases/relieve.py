@@ -76,26 +76,29 @@ def redistributed(case: Case, request: Mend) -> Mended:
     """Give every seat of somebody who is gone to its best candidate, the largest account first."""
     person = the_person(case.book, request.person or 0)
     edits: list[Edit] = []
-    done: dict[tuple[int, str], Holder] = {}
+    takers: set[Holder] = set()
     left: set[tuple[int, str]] = set()
-    while True:
-        rest = [one for one in _held(case.facts, person) if one.key not in done and one.key not in left]
-        option = min(rest, key=lambda one: (-(one.it.arr or 0), one.key), default=None)
-        if option is None:
-            break
+    held = len(list(_held(case.facts, person)))
+    while (option := _largest(case.facts, person, left)) is not None:
         holder = best_for(case, option.it.account, option.seat.seat)
         step = _given(case, option, holder) if holder is not None else []
         if not step or holder is None:
             left.add(option.key)
             continue
         edits += step
-        done[option.key] = holder
+        takers.add(holder)
         case = case.after(step)
-    if not done:
+    if not takers:
         refuse(f"Nobody may take a seat of {person.name}. Change roles or the plan, or hire.")
-    people = counted(len(set(done.values())), "person")
-    rest_says = f"; nobody may take the other {len(left)}" if left else ""
-    return Mended(f"Give {counted(len(done), 'seat')} of {person.name} to {people}{rest_says}", tuple(edits))
+    given = counted(held - len(left), "seat")
+    rest = f"; nobody may take the other {len(left)}" if left else ""
+    return Mended(f"Give {given} of {person.name} to {counted(len(takers), 'person')}{rest}", tuple(edits))
+
+
+def _largest(facts: Facts, person: Person, left: set[tuple[int, str]]) -> Option | None:
+    """The seat of the largest account that a person still holds, of those that somebody might take."""
+    options = (option for option in _held(facts, person) if option.key not in left)
+    return min(options, key=lambda option: (-(option.it.arr or 0), option.key), default=None)
 
 
 # What may move -------------------------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ from core.organisation import Leadership
 from core.people import Person
 from core.policy import Policy
 from core.seats import Handoff, Holder, Tenure
-from core.words import Duty, Family, HealthBand, HolderKind, PersonStatus, SeatHolding, Stage, TenureKind, Touch
+from core.words import Duty, Family, HealthBand, PersonStatus, SeatHolding, Stage, TenureKind, Touch
 
 Sums = Mapping[tuple[str, ...], int]
 """Counts and totals over all accounts, by what is counted and for which line, segment, person, role or field."""
@@ -303,11 +303,11 @@ class Facts:
 
     def reports_of(self, person: int) -> tuple[Person, ...]:
         """The people who work here and report to a person; vacancies do not count."""
-        return tuple(report for report in self.book.reports_of(person) if self.is_here(report))
+        return reports_of(self.book, person, self.day)
 
     def is_here(self, person: Person) -> bool:
         """Whether somebody is employed today, leave aside."""
-        return person.status is not PersonStatus.VACANCY and person.works_on(self.day)
+        return works_here(person, self.day)
 
     def is_gone(self, number: int) -> bool:
         """Whether somebody has left or was archived."""
@@ -347,9 +347,14 @@ class Facts:
         return self.policy.currency
 
 
-def holds(holder: Holder | None, kind: HolderKind) -> bool:
-    """Whether a holder is of a kind."""
-    return holder is not None and holder.kind is kind
+def works_here(person: Person, day: date) -> bool:
+    """Whether somebody is employed on a day, leave aside; a vacancy is not."""
+    return person.status is not PersonStatus.VACANCY and person.works_on(day)
+
+
+def reports_of(book: Book, person: int, day: date) -> tuple[Person, ...]:
+    """The people who work here on a day and report to a person."""
+    return tuple(report for report in book.reports_of(person) if works_here(report, day))
 
 
 def _turned(work: Work, day: date) -> date | None:

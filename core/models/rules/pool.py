@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from statistics import median
 
+from core.book.book import Book
 from core.conversations import Request
 from core.models.finding import Finding
 from core.models.mend import Mend, MendKind
-from core.models.rules.facts import AccountFacts, Facts, SeatFacts
+from core.models.rules.facts import AccountFacts, Facts, SeatFacts, works_here
 from core.models.rules.rule import Rule
 from core.people import Person, Pool
 from core.text import fold
@@ -148,12 +149,12 @@ def request_waits(facts: Facts, pool: Pool) -> Iterable[Finding]:
     """A request waits although an eligible member is free."""
     waiting = [
         request
-        for request in _requests(facts, pool)
+        for request in _requests(facts.book, pool)
         if request.closed_at is None and request.handler is None and overdue(request, facts.moment.now) is None
     ]
     for request in waiting:
         it = facts.accounts.get(request.account)
-        free = next_handlers(facts, pool, request)
+        free = next_handlers(facts.book, facts.day, pool, request)
         if it is not None and free:
             yield Finding(
                 code="POOL-WAIT",
@@ -168,16 +169,16 @@ def request_waits(facts: Facts, pool: Pool) -> Iterable[Finding]:
             )
 
 
-def next_handlers(facts: Facts, pool: Pool, request: Request) -> list[Person]:
+def next_handlers(book: Book, day: date, pool: Pool, request: Request) -> list[Person]:
     """The present members who can take a request and are under the pool's limit, the best first.
 
     Who had the account's last request comes first, then who has the fewest open ones.
     """
-    busy = Counter(other.handler for other in _requests(facts, pool) if other.closed_at is None)
-    last = [other.handler for other in facts.book.of_account("requests_of_account", request.account) if other.handler]
+    busy = Counter(other.handler for other in _requests(book, pool) if other.closed_at is None)
+    last = [other.handler for other in book.of_account("requests_of_account", request.account) if other.handler]
     able = [
         person
-        for person in present_members(facts, pool)
+        for person in present_members(book, day, pool)
         if _able(person, request.skill, request.language)
         and (pool.open_limit is None or busy[person.id] < pool.open_limit)
     ]
@@ -185,11 +186,11 @@ def next_handlers(facts: Facts, pool: Pool, request: Request) -> list[Person]:
     return able
 
 
-def present_members(facts: Facts, pool: Pool) -> list[Person]:
-    """The members of a pool who are at work today."""
-    people = (facts.book.people.get(member.person) for member in pool.members)
-    here = (person for person in people if person is not None and facts.is_here(person))
-    return [person for person in here if person.present_on(facts.day)]
+def present_members(book: Book, day: date, pool: Pool) -> list[Person]:
+    """The members of a pool who are at work on a day."""
+    people = (book.people.get(member.person) for member in pool.members)
+    here = (person for person in people if person is not None and works_here(person, day))
+    return [person for person in here if person.present_on(day)]
 
 
 def _able(person: Person, skill: str, language: str) -> bool:
@@ -198,8 +199,8 @@ def _able(person: Person, skill: str, language: str) -> bool:
     )
 
 
-def _requests(facts: Facts, pool: Pool) -> tuple[Request, ...]:
-    return facts.book.of_account("requests_of_pool", pool.id)
+def _requests(book: Book, pool: Pool) -> tuple[Request, ...]:
+    return book.of_account("requests_of_pool", pool.id)
 
 
 def _dispatch(request: Request) -> Mend:
@@ -215,7 +216,7 @@ def _dispatch(request: Request) -> Mend:
 
 def pool_skill(facts: Facts, pool: Pool) -> Iterable[Finding]:
     """A request or account of the pool needs a skill or language that no present member has."""
-    members = present_members(facts, pool)
+    members = present_members(facts.book, facts.day, pool)
     skills = {fold(word) for person in members for word in person.skills}
     languages = {fold(word) for person in members for word in person.languages}
     for what, word, needs in _needed(facts, pool):
@@ -253,7 +254,7 @@ def _needed(facts: Facts, pool: Pool) -> Iterator[tuple[str, str, str]]:
         for key, accounts in facts.sums.items():
             if key[0] == f"needs {what}" and key[1] == str(pool.id) and accounts:
                 note(what, key[2], 0, accounts)
-    for request in _requests(facts, pool):
+    for request in _requests(facts.book, pool):
         if request.closed_at is None:
             for what, word in (("skill", request.skill), ("language", request.language)):
                 if word:
@@ -309,7 +310,7 @@ def pool_spike(facts: Facts, pool: Pool) -> Iterable[Finding]:
     expected = facts.ledger.pool(pool.id).hours
     months = [0, 0]
     weeks = [0] * (SPIKE_WEEKS + 1)
-    for request in _requests(facts, pool):
+    for request in _requests(facts.book, pool):
         age = (now - request.opened_at).days
         if 0 <= age < 60:
             months[age // 30] += request.hours or 0

@@ -43,9 +43,9 @@ def test_there_are_45_rules_each_with_a_sentence_a_source_and_a_subject() -> Non
 
 
 def test_every_mend_kind_is_made_by_a_use_case() -> None:
-    from core.usecases.mend import _MENDERS
+    from core.usecases.mend import MENDERS
 
-    assert set(_MENDERS) == set(MendKind)
+    assert set(MENDERS) == set(MendKind)
 
 
 # Groups -----------------------------------------------------------------------------------------------------
