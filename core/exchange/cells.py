@@ -14,6 +14,7 @@ from core.exchange.values import CellError, Reader, is_nothing, reader_of, shown
 from core.text import clean
 from core.when import Ambiguity, DateOrder, guess_order
 
+_MOST_KNOWN = 5_000
 _ORDER_NAMES = {DateOrder.DMY: "day, month, year", DateOrder.MDY: "month, day, year"}
 
 
@@ -73,6 +74,7 @@ class Cells:
         self._places = {column: place for place, column in enumerate(grid.columns)}
         self._readers: list[tuple[int, str, str, Form, Reader]] = []
         self._people: list[int] = []
+        self._known: dict[str, dict[str, tuple[str, Any, CellFault | None]]] = {}
         self._custom = [(self._places[use.column], use.column) for use in found.uses if use.field == CUSTOM]
         orders = self._orders(order)
         for use in found.uses:
@@ -103,16 +105,12 @@ class Cells:
     def _row(self, row: GridRow) -> RowValues:
         made = RowValues(row.number, row.cells, {}, {}, {}, {}, [])
         for place, key, column, form, read in self._readers:
-            text = row.cells[place]
-            if is_nothing(text, form):
-                made.values[key] = None
-                continue
-            made.texts[key] = clean(text)
-            try:
-                made.values[key] = read(text)
-            except CellError as error:
-                made.values[key] = None
-                made.faults.append(CellFault(key, column, shown(text), f"{error}."))
+            text, value, fault = self._read(column, key, form, read, row.cells[place])
+            made.values[key] = value
+            if text:
+                made.texts[key] = text
+            if fault is not None:
+                made.faults.append(fault)
         for place, column in self._custom:
             text = clean(row.cells[place])
             if text:
@@ -122,6 +120,26 @@ class Cells:
             if text:
                 made.people[clean(self.grid.columns[place])] = text
         return made
+
+    def _read(self, column: str, key: str, form: Form, read: Reader, cell: str) -> tuple[str, Any, CellFault | None]:
+        """The clean text of a cell, its value, and what is wrong with it; equal cells of a column are read once."""
+        known = self._known.setdefault(column, {})
+        found = known.get(cell)
+        if found is None:
+            found = self._reading(column, key, form, read, cell)
+            if len(known) < _MOST_KNOWN:
+                known[cell] = found
+        return found
+
+    @staticmethod
+    def _reading(column: str, key: str, form: Form, read: Reader, cell: str) -> tuple[str, Any, CellFault | None]:
+        if is_nothing(cell, form):
+            return "", None, None
+        text = clean(cell)
+        try:
+            return text, read(cell), None
+        except CellError as error:
+            return text, None, CellFault(key, column, shown(cell), f"{error}.")
 
     def _orders(self, given: DateOrder | None) -> Mapping[str, DateOrder]:
         """The order of dates for each date column; one that is open follows the others of the file."""

@@ -46,6 +46,8 @@ class _Accounts:
         self._cells = cells
         self._report = report
         self._register = work.accounts(report.source)
+        columns = ((key, cells.found.column_of(key)) for key in OWNER_KEYS)
+        self._owner_columns = [(key, column) for key, column in columns if column]
         self._parents = Parents(work, report)
         self._owning = Owning(work, report)
         self._rows_of_id: dict[str, int] = {}
@@ -186,7 +188,7 @@ class _Accounts:
             self._work.churned.append(left_now(account, self._work.moment.today))
         if row.text("parent"):
             self._parents.want(row, account.id)
-        if any(self._cells.found.column_of(key) for key in OWNER_KEYS):
+        if self._owner_columns:
             base = imported_values(before, self._report.source).get("owner") if before is not None else None
             self._owning.want(Wanted(row, account.id, base, row.get("owner_since") or account.started))
         return len(self._edits) > count
@@ -290,7 +292,7 @@ class _Accounts:
         }
         if "parent" in row.values:
             given["parent"] = text_of(row.text("parent"))
-        if any(key in row.values for key in OWNER_KEYS):
+        if self._owner_columns:
             given["owner"] = text_of(owner_text(row))
         merged_values = {**last, **given}
         kept = tuple(sorted(pair for pair in merged_values.items() if pair[1] or pair[0] in last))
@@ -299,9 +301,8 @@ class _Accounts:
 
     def _crm_people(self, before: tuple[tuple[str, str], ...], row: RowValues) -> tuple[tuple[str, str], ...]:
         fresh = dict(row.people)
-        for key in OWNER_KEYS:
-            column = self._cells.found.column_of(key)
-            if column and row.text(key):
+        for key, column in self._owner_columns:
+            if row.text(key):
                 fresh[column] = row.text(key)
         return pairs_with(before, fresh)
 
