@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from core.organisation import ByTouch
 from core.words import Band, Complexity, Duty, HealthBand, Record
+
+ProductComplexity = Literal["low", "medium", "moderate"]
+"""How complex the product is, in the words of the slides: low; medium; moderate, with room to expand."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +130,21 @@ class Policy(Record):
     """Percent of an account's requests with one handler that ties it to them."""
     pool_tied_requests: int = 5
     """Requests in 90 days from which that counts."""
+
+    product_complexity: ProductComplexity | None = None
+    """The manager's answer on the product; None while nobody answered."""
+    product_complexity_on: date | None = None
+    """Day of that answer."""
+    expansion_room: bool | None = None
+    """The manager's answer: is there room to expand with existing customers; None while nobody answered."""
+    expansion_room_on: date | None = None
+    """Day of that answer."""
+    post_sale_head: bool | None = None
+    """The manager's answer: does one head own everything after the sale; None while nobody answered."""
+    post_sale_head_on: date | None = None
+    """Day of that answer."""
+    thresholds: tuple[tuple[str, int], ...] = ()
+    """(name, value) of the evidence's thresholds that differ from the standard ones, sorted."""
 
     def standard(self, duty: Duty) -> ByTouch:
         """The standard hours of a duty: per 30 days, for renewal per cycle."""
