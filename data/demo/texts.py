@@ -46,7 +46,7 @@ _OPEN: dict[ConversationType, tuple[str, ...]] = {
 _BODY: dict[Sentiment | None, tuple[str, ...]] = {
     Sentiment.POSITIVE: (
         "{area} is live for {team} and the first month went well",
-        "they closed {n} tickets less than last quarter and put it down to {area}",
+        "they opened {n} tickets fewer than last quarter and put it down to {area}",
         "{team} now starts the day in {area}",
         "the roll-out reached {n} users, two weeks ahead of plan",
         "they would speak at our user day about {area}",
