@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from core.book.book import Book, IdSource
 from core.book.change import Change, Edit, change_of, inserted, updated
 from core.errors import RefusalKind
-from core.exchange.kinds.owners import change_owner
+from core.exchange.kinds.owning import change_owner
 from core.exchange.plan import Conflict, FilePlan, ImportPlan
 from core.moment import Moment
 from core.organisation import Profile

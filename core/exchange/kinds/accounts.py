@@ -9,7 +9,7 @@ from core.book.change import Edit, inserted, updated
 from core.exchange.cells import Cells, RowValues
 from core.exchange.kinds.churn import left_now, with_outcome
 from core.exchange.kinds.families import Parents
-from core.exchange.kinds.owners import OWNER_KEYS, Owning, Wanted, owner_text
+from core.exchange.kinds.owning import OWNER_KEYS, Owning, Wanted, owner_text
 from core.exchange.match import NONE, Match, name_key
 from core.exchange.merge import Verdict, merged, text_of
 from core.exchange.plan import Conflict, Fate, Question, QuestionKind

@@ -7,7 +7,7 @@ from datetime import date
 from core.accounts import Account, Outcome
 from core.book.change import Edit, updated
 from core.exchange.cells import Cells, RowValues
-from core.exchange.kinds.owners import refuse_account
+from core.exchange.kinds.references import refuse_account
 from core.exchange.plan import Churned, Fate
 from core.exchange.work import Report, Values, Work, pairs_with
 from core.schema import revise

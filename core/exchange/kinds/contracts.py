@@ -8,7 +8,7 @@ from datetime import date
 from core.accounts import Account, ContractLine
 from core.book.change import Edit, inserted, updated
 from core.exchange.cells import Cells, RowValues
-from core.exchange.kinds.owners import refuse_account
+from core.exchange.kinds.references import refuse_account
 from core.exchange.plan import Fate
 from core.exchange.values import Money
 from core.exchange.work import Report, Values, Work

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from core.accounts import Reading
 from core.book.change import Edit, inserted, updated
 from core.exchange.cells import Cells
-from core.exchange.kinds.owners import refuse_account
+from core.exchange.kinds.references import refuse_account
 from core.exchange.plan import Fate
 from core.exchange.work import Report, Work
 from core.schema import revise
