@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import tomllib
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from core.load.ledger import Ledger
+from core.models.seating import Seating
 from core.models.spec import ModelError, alignment_from, model_from, plan_from, pools_from
 from core.organisation import ByTouch, Leadership, Limits
 from core.people import Person, PoolMember
-from core.words import Duty, MatchOn, Need, SeatHolding, Stage, Touch
+from core.schema import revise
+from core.words import Complexity, Duty, MatchOn, Need, SeatHolding, Stage, Touch
+from tests.core.drafts import TODAY, Draft
+from tests.core.worlds import MOMENT
 
 SPECIALIST = """
 key = "specialist"
@@ -211,3 +217,36 @@ def test_an_alignment_must_use_functions_there_are() -> None:
     duties = dict.fromkeys(EVERY, "team") | {"support": "outside:wizards"}
     with pytest.raises(ModelError, match="support is carried by “outside:wizards”"):
         alignment_from({"key": "a", "title": "A", "model": "x", "duties": duties}, "a.toml")
+
+
+def test_a_twelfth_model_works_without_code() -> None:
+    text = """
+    key = "pods"
+    title = "Pods"
+    leads = { renewal = "closer" }
+    [[seat]]
+    key = "pod"
+    carries = ["onboarding", "adoption", "support"]
+    inherits = ["csm"]
+    [[seat]]
+    key = "closer"
+    carries = ["expansion", "renewal"]
+    roles = ["renewal_manager"]
+    [[seat]]
+    key = "expert"
+    scope = "complexity:complex"
+    assists = ["support"]
+    hours = { high = 1 }
+    relieves = { support = 1 }
+    """
+    pods = revise(model_from(tomllib.loads(text), "pods.toml"), id=1)
+    draft = Draft(models=[pods])
+    ana, rita, eve = draft.person("Ana"), draft.person("Rita", "renewal_manager"), draft.person("Eve")
+    acme = draft.account("Acme", complexity=Complexity.COMPLEX, renews=TODAY + timedelta(days=60))
+    draft.sits(acme, ana, "csm")
+    draft.sits(acme, rita, "closer")
+    draft.sits(acme, eve, "expert")
+    book = draft.book()
+    ledger = Ledger.of(book, MOMENT)
+    assert [ledger.person(person).hours for person in (ana, rita, eve)] == [338, 373, 100]
+    assert Seating.of(book).owner(book.accounts[acme], TODAY).text == "Rita"
