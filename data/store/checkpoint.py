@@ -325,3 +325,41 @@ def meta_of(path: Path, data: bytes) -> Meta:
     if crc32(orjson.dumps(fields)) != own or (meta.format == FORMAT and opening(meta) != data):
         raise Damaged(path, len(_OPEN), "what it says of itself does not fit its checksum")
     return meta
+
+
+# Damaged ones -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class LooseLine:
+    """A line of a checkpoint that was read without regard to any checksum."""
+
+    number: int
+    """Its number in the file."""
+    table: str
+    """Table it stands in, as far as that can be told."""
+    id: int
+    """Id it says; 0 when that does not read."""
+    record: Any
+    """Its record; None when it does not read."""
+
+
+def loose_lines(data: bytes) -> Iterator[LooseLine]:
+    """Every line with a document, whole or not. What reads may still not be what was written."""
+    table = ""
+    for number, line in enumerate(data.split(b"\n"), 1):
+        if number <= _OPEN.count(b"\n") + 1 or line in (b"},", b"}}", b"}", b""):
+            continue
+        if line[-3:] == b": {":
+            table = line[1:-4].decode(errors="replace")
+            continue
+        entity: type[Any] | None = BY_NAME[table].entity if table in BY_NAME else Digest if table == DIGESTS else None
+        key, record = 0, None
+        try:
+            key = int(line[1 : line.index(b'"', 1)])
+            record = adapter(entity).validate_json(_document(line)) if entity is not None else None
+        except ValueError:
+            record = None
+        if record is not None and key != getattr(record, "id", getattr(record, "account", key)):
+            record = None
+        yield LooseLine(number, table, key, record)

@@ -71,14 +71,7 @@ class History:
         handle = self._system.open(path, Mode.READ)
         try:
             prefix = self._system.read(handle, lines.PREFIX, at)
-            length = lines.length_of(prefix)
-            parts, left = [], length
-            for piece in pieces(self._system, handle, at=at, size=max(length, 1)):
-                parts.append(piece[:left])
-                left -= len(parts[-1])
-                if left <= 0:
-                    break
-            return b"".join(parts)
+            return b"".join(pieces(self._system, handle, at=at, until=at + lines.length_of(prefix)))
         finally:
             self._system.close(handle)
 

@@ -16,7 +16,7 @@ from core.words import Record
 from data.store import backups, checkpoint, codec
 from data.store.errors import Damaged
 from data.store.journal import Chain, Entry, chain, last_of
-from data.store.system import Mode, System, why, write_all
+from data.store.system import Mode, System, pieces, why, write_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,32 +122,39 @@ def replayed(book: Book, entries: Iterable[Entry], path: Path) -> Book:
 
 
 def set_right(system: System, folder: Path, loaded: Loaded) -> Loaded:
-    """Set an unfinished last line aside, so that the journal can go on; raises ``StoreError`` when that fails.
+    """Make what was read safe to go on from; raises ``StoreError`` when that fails.
 
-    Its bytes are kept in a file of their own, and said. They were never acknowledged.
+    An unfinished last line is set aside: its bytes are kept in a file of their own, and said. They were never
+    acknowledged. Where the book was not closed in good order, its last whole line is written once more: after a flush
+    that failed it may be in the system's memory only, and count there as written.
     """
     for path in loaded.chain.leftovers:
         with contextlib.suppress(OSError):
             system.unlink(path)
     newest = loaded.chain.newest
-    if not newest.tail:
+    if newest.closed and not newest.tail:
         return loaded
     aside = folder / f"torn-{newest.first}-{newest.end}-{crc32(newest.tail):08x}"
     try:
-        _write(system, aside, newest.tail)
+        if newest.tail:
+            _write(system, aside, newest.tail)
         system.sync_folder(folder)
         handle = system.open(newest.path, Mode.WRITE)
         try:
+            last = b"".join(pieces(system, handle, at=newest.at, until=newest.end))
+            write_all(system, handle, last, newest.at)
             system.truncate(handle, newest.end)
             system.sync(handle)
         finally:
             system.close(handle)
     except OSError as error:
         raise StoreError(
-            "This book is open for reading only: its last change was cut short, and what there is of it could not be "
-            f"set aside, because {why(error)}.",
+            "This book is open for reading only: it was not closed in good order, and the end of its journal could "
+            f"not be set right, because {why(error)}.",
             writable=False,
         ) from error
+    if not newest.tail:
+        return loaded
     note = (
         f"The last change was cut short when the program or the machine stopped. It was never reported as saved; its "
         f"{len(newest.tail):,} bytes are kept in {aside.name}."

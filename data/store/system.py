@@ -197,9 +197,14 @@ def read_file(system: System, path: Path) -> bytes:
         system.close(handle)
 
 
-def pieces(system: System, handle: int, *, at: int = 0, size: int = 1 << 20) -> Iterator[bytes]:
-    """The bytes of a file from an offset in pieces of up to ``size``."""
-    while piece := system.read(handle, size, at):
+def pieces(
+    system: System, handle: int, *, at: int = 0, until: int | None = None, size: int = 1 << 20
+) -> Iterator[bytes]:
+    """The bytes of a file from an offset to another, or to its end, in pieces of up to ``size``."""
+    while until is None or at < until:
+        piece = system.read(handle, size if until is None else min(size, until - at), at)
+        if not piece:
+            return
         yield piece
         at += len(piece)
 

@@ -133,9 +133,19 @@ class Disk(System):
 
     def sync(self, handle: int) -> None:
         file = self._handles[handle]
-        file.kept = bytes(file.data)
+        kept = bytearray(file.kept)
+        for operation in file.waiting:
+            if isinstance(operation, Cut):
+                del kept[operation.size :]
+            else:
+                _put(kept, operation.at, operation.data)
+        file.kept = bytes(kept)
         file.waiting.clear()
         self.on_call("sync")
+
+    def forget(self, handle: int) -> None:
+        """What a flush that failed does: what waited will never be on the platter, and reads as if it were."""
+        self._handles[handle].waiting.clear()
 
     def truncate(self, handle: int, size: int) -> None:
         file = self._handles[handle]

@@ -252,7 +252,7 @@ class BookAgainstStock(RuleBasedStateMachine):
 TestBookAgainstStock = BookAgainstStock.TestCase
 TestBookAgainstStock.settings = settings(
     max_examples=EXAMPLES,
-    stateful_step_count=30,
+    stateful_step_count=20,
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )

@@ -29,7 +29,7 @@ def test_no_power_cut_loses_or_invents_a_change() -> None:
     moments = [moment for moment in work.moments if moment[0].in_flight] or work.moments
     checked = second = continued = 0
 
-    per_moment = STATES * 11 // 20 // len(moments) + 1
+    per_moment = STATES * 7 // 20 // len(moments) + 1
     for frozen, sure, possible in moments:
         for disk in states(frozen, rng, per_moment):
             checked += 1
