@@ -20,13 +20,13 @@ _COLUMNS = (
     Column("Id"),
     Column("Account", flex=True),
     Column("Owner", flex=True),
-    Column("Segment"),
-    Column("Touch"),
-    Column("Stage"),
+    Column("Segment", spare=2),
+    Column("Touch", spare=4),
+    Column("Stage", spare=1),
     Column("Health", "right"),
     Column("ARR", "right"),
     Column("Renews"),
-    Column("Quiet", "right"),
+    Column("Quiet", "right", spare=3),
     Column("Hours", "right"),
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import click
@@ -141,9 +142,8 @@ def mend_command(common: Common, findings: tuple[str, ...]) -> None:
         outlook = outlook_of(house)
         chosen = [one for number in findings for one in _chosen(outlook, number)]
         able = [one for one in chosen if one.mend is not None]
-        for one in chosen:
-            if one.mend is None:
-                say(f"{one.id}: only you can mend this{f', in {one.where}' if one.where else ''}.")
+        for line in _left([one for one in chosen if one.mend is None]):
+            say(line)
         if not able:
             raise no()
         request = MendAll(tuple(one.mend for one in able if one.mend is not None))
@@ -151,6 +151,16 @@ def mend_command(common: Common, findings: tuple[str, ...]) -> None:
         say(f"{change.says}: {counted(len(change.edits), 'record')} change.")
         agreed("Do it?", common)
         carry_out(house, common, mend_all, request)
+
+
+def _left(findings: list[Finding]) -> Iterator[str]:
+    """What cannot be mended by a change, one line for those of one rule that are mended in one place."""
+    places: dict[tuple[str, str], list[Finding]] = {}
+    for one in findings:
+        places.setdefault((one.code, one.where), []).append(one)
+    for (code, where), found in places.items():
+        what = found[0].id if len(found) == 1 else f"{counted(len(found), 'finding')} of {code}"
+        yield f"{what}: only you can mend this{f': {where}' if where else ''}."
 
 
 def _chosen(outlook: Outlook, number: str) -> list[Finding]:

@@ -25,9 +25,9 @@ _COLUMNS = (
     Column("%", "right"),
     Column("Band"),
     Column("Hours", "right"),
-    Column("Of", "right"),
-    Column("Accounts", "right"),
-    Column("ARR", "right"),
+    Column("Of", "right", spare=2),
+    Column("Accounts", "right", spare=1),
+    Column("ARR", "right", spare=3),
 )
 
 

@@ -144,8 +144,19 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except SystemExit as ended:  # shell completion, and help that nobody reads
         return ended.code if isinstance(ended.code, int) else Exit.DONE
     except Exception as error:
-        return _explained(error)
+        return _told(error)
     return code if isinstance(code, int) else Exit.DONE
+
+
+def _told(error: Exception) -> int:
+    """Say what went wrong, also where so much is missing that it cannot be said well."""
+    try:
+        return _explained(error)
+    except ImportError as missing:
+        sys.stderr.write(
+            f"Bookshift is not installed whole: {missing.name or 'a part'} is missing. Install it again.\n"
+        )
+        return Exit.CRASH
 
 
 def _explained(error: Exception) -> int:

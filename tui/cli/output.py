@@ -13,8 +13,11 @@ from widgets.text import cell_width, fit, plain
 GAP = "  "
 """Stands between two columns."""
 
+LEAST = 14
+"""A column that gives room keeps at least this many cells while there are others to leave out."""
+
 MOST_SHRUNK = 8
-"""A column that gives room keeps at least this many cells."""
+"""A column keeps at least this many cells."""
 
 _UNSEEN = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
 
@@ -94,7 +97,9 @@ class Column:
     align: Literal["left", "right"] = "left"
     """Where its cells stand."""
     flex: bool = False
-    """Gives room when the terminal is narrow."""
+    """Gives room when the window is narrow."""
+    spare: int = 0
+    """Is left out when the window is narrow: 1 last, larger numbers before; 0 never."""
 
 
 def table(columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> None:
@@ -114,31 +119,39 @@ def room() -> int | None:
 
 def laid_out(columns: Sequence[Column], rows: Iterable[Sequence[str]], width: int | None) -> list[str]:
     """The lines of a table with its heading, each at most ``width`` cells; None is as wide as the cells are."""
-    cells = [[shown(cell).strip() for cell in row] for row in rows]
-    widths = [
-        max(cell_width(column.title), *(cell_width(row[place]) for row in cells), 0)
-        for place, column in enumerate(columns)
-    ]
+    lines = [[column.title for column in columns], *([shown(cell).strip() for cell in row] for row in rows)]
+    widths = [max(cell_width(line[place]) for line in lines) for place in range(len(columns))]
+    kept = list(range(len(columns)))
     if width is not None:
-        _shrink(widths, columns, width)
-    lines = [[column.title for column in columns], *cells]
-    drawn = (
-        GAP.join(fit(cell, room, column.align) for cell, room, column in zip(line, widths, columns, strict=True))
-        for line in lines
-    )
+        kept = _shrunk(widths, columns, width)
+    drawn = (GAP.join(fit(line[place], widths[place], columns[place].align) for place in kept) for line in lines)
     return [(fit(line, width) if width is not None and cell_width(line) > width else line).rstrip() for line in drawn]
 
 
-def _shrink(widths: list[int], columns: Sequence[Column], width: int) -> None:
-    """Take cells from the widest flexible column until the line fits, or nothing can give any more."""
-    excess = sum(widths) + len(GAP) * (len(widths) - 1) - width
-    giving = [place for place, column in enumerate(columns) if column.flex]
-    while excess > 0:
-        place = max(giving, key=lambda item: widths[item], default=None)
-        if place is None or widths[place] <= MOST_SHRUNK:
-            return
+def _shrunk(widths: list[int], columns: Sequence[Column], width: int) -> list[int]:
+    """The places of the columns that stay in a narrow window; makes the widths of flexible ones smaller.
+
+    Spare columns are left out as long as the flexible ones would have too little room.
+    """
+    kept = list(range(len(columns)))
+    while (
+        kept and _total(kept, [min(own, LEAST) if columns[at].flex else own for at, own in enumerate(widths)]) > width
+    ):
+        place = max(kept, key=lambda item: columns[item].spare)
+        if not columns[place].spare:
+            break
+        kept.remove(place)
+    giving = [place for place in kept if columns[place].flex]
+    while giving and _total(kept, widths) > width:
+        place = max(giving, key=lambda item: widths[item])
+        if widths[place] <= MOST_SHRUNK:
+            break
         widths[place] -= 1
-        excess -= 1
+    return kept
+
+
+def _total(kept: Sequence[int], widths: Sequence[int]) -> int:
+    return sum(widths[place] for place in kept) + len(GAP) * (len(kept) - 1)
 
 
 def bar(percent: int | None, width: int = 20) -> str:

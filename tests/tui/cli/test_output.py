@@ -38,6 +38,15 @@ def test_only_flexible_columns_give_room() -> None:
     assert lines[1] == "A name of so…  1,200,000"
 
 
+def test_a_narrow_window_leaves_out_spare_columns_before_it_cuts_names() -> None:
+    columns = [NAMES, Column("Touch", spare=2), Column("Stage", spare=1), AMOUNT]
+    row = ["A name of some length", "high", "renewal", "1,200"]
+    assert laid_out(columns, [row], 42)[1] == "A name of some len…  high   renewal  1,200"
+    assert laid_out(columns, [row], 34)[1] == "A name of some le…  renewal  1,200"
+    assert laid_out(columns, [row], 24)[1] == "A name of some l…  1,200"
+    assert laid_out(columns, [row], 16)[1] == "A name o…  1,200"
+
+
 @given(st.lists(st.tuples(st.text(), st.text()), max_size=6), st.integers(min_value=1, max_value=60))
 def test_no_line_is_wider_than_the_window(rows: list[tuple[str, str]], width: int) -> None:
     assert all(cell_width(line) <= width for line in laid_out([NAMES, AMOUNT], rows, width))

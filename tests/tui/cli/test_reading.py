@@ -293,11 +293,11 @@ def test_a_finding_is_mended_by_its_id(cli: Cli, demo: Path) -> None:
 
 
 def test_every_finding_of_a_rule_is_mended_as_one_change(cli: Cli, demo: Path) -> None:
-    assert cli("check", "SEAT-EMPTY").code == 1
-    done = cli("mend", "seat-empty", "--json")
+    assert cli("check", "TOUCH-LATE").code == 1
+    done = cli("mend", "touch-late", "--json")
     assert done.code == 0, done.err
     assert done.json["change"]["seq"] == 1
-    assert cli("check", "SEAT-EMPTY").code == 0
+    assert cli("check", "TOUCH-LATE").code == 0
 
 
 def test_what_only_the_manager_can_mend_is_said(cli: Cli, demo: Path) -> None:
