@@ -13,9 +13,10 @@ from core.load.ledger import Ledger
 from core.models.finding import RANK, Finding, Group, worst_first
 from core.models.mend import Mend
 from core.models.rules.capacity import wears_many_hats
-from core.models.rules.facts import AccountFacts, Facts
+from core.models.rules.facts import Facts
 from core.models.rules.reach import accounts_reached, people_reached, reshapes
 from core.models.rules.run import AccountRules, Found, on_load, on_person, on_pool, on_sums
+from core.models.rules.subjects import AccountFacts
 from core.models.rules.sums import Key, contributions
 from core.models.seating import Seating
 from core.moment import Moment

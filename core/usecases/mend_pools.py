@@ -6,7 +6,7 @@ from core.book.change import Edit, updated
 from core.conversations import Request
 from core.models.mend import Mend
 from core.models.rules.facts import works_here
-from core.models.rules.pool import next_handlers, present_members
+from core.models.rules.requests import next_handlers, present_members
 from core.people import Person, PoolMember
 from core.schema import revise
 from core.text import fold

@@ -10,8 +10,8 @@ from core.book.change import Edit, inserted
 from core.models.eligibility import Candidate, candidates, why_not
 from core.models.mend import Mend
 from core.models.plan import AskedSeat
-from core.models.rules.facts import AccountFacts, SeatFacts
 from core.models.rules.ownership import uncovered
+from core.models.rules.subjects import AccountFacts, SeatFacts
 from core.schema import revise
 from core.seats import Handoff, Holder, Tenure
 from core.usecases.assign import Assign, assign

@@ -10,9 +10,9 @@ from core.book.change import Edit, updated
 from core.conversations import FollowUp
 from core.journey import renews_on
 from core.models.mend import Mend
-from core.models.rules.facts import AccountFacts
 from core.models.rules.journey import follow_up_due
 from core.models.rules.leadership import is_lead
+from core.models.rules.subjects import AccountFacts
 from core.models.rules.sums import ROUTINE_DAYS, in_touch, neglected, unasked
 from core.schema import revise
 from core.usecases.follow_up import AddFollowUp, ReassignFollowUps, add_follow_up, reassign_follow_ups

@@ -13,8 +13,9 @@ from core.book.change import Edit
 from core.models.eligibility import Candidate
 from core.models.mend import Mend
 from core.models.rules.books import diverse_accounts, diversity
-from core.models.rules.facts import AccountFacts, Facts, SeatFacts
+from core.models.rules.facts import Facts
 from core.models.rules.leadership import is_lead, is_ordinary, led_accounts
+from core.models.rules.subjects import AccountFacts, SeatFacts
 from core.people import Person
 from core.seats import Holder
 from core.usecases.assign import Assign, assign

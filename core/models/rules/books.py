@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator
 
 from core.models.finding import Finding
 from core.models.mend import Mend, MendKind
-from core.models.rules.facts import AccountFacts, Facts, Held
+from core.models.rules.facts import Facts, Held
 from core.models.rules.figures import percent
 from core.models.rules.leadership import is_lead
 from core.models.rules.rule import Rule
+from core.models.rules.subjects import AccountFacts
 from core.organisation import Limits
 from core.people import Person
 from core.wording import counted, hours, listed, money

@@ -8,10 +8,11 @@ from statistics import median
 from core.conversations import Conversation
 from core.models.finding import Finding
 from core.models.mend import Mend, MendKind
-from core.models.rules.facts import Facts, LineFacts
+from core.models.rules.facts import Facts
 from core.models.rules.figures import percent
 from core.models.rules.leadership import is_lead
 from core.models.rules.rule import Rule
+from core.models.rules.subjects import LineFacts
 from core.models.rules.sums import FULL_BOOK
 from core.people import Person, Pool
 from core.wording import counted, hours, listed

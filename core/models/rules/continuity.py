@@ -10,8 +10,9 @@ from core.models.eligibility import why_not
 from core.models.finding import Finding
 from core.models.mend import Mend, MendKind
 from core.models.plan import AskedSeat
-from core.models.rules.facts import AccountFacts, Facts, SeatFacts
+from core.models.rules.facts import Facts
 from core.models.rules.rule import Rule
+from core.models.rules.subjects import AccountFacts, SeatFacts
 from core.seats import Handoff
 from core.wording import counted
 from core.words import HandoffKind, Severity, TenureKind

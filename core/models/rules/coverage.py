@@ -6,8 +6,9 @@ from collections.abc import Iterable
 
 from core.models.finding import Finding
 from core.models.mend import Mend, MendKind
-from core.models.rules.facts import AccountFacts, Facts, LineFacts
+from core.models.rules.facts import Facts
 from core.models.rules.rule import Rule
+from core.models.rules.subjects import AccountFacts, LineFacts
 from core.wording import counted, listed
 from core.words import Complexity, Duty, Need, SeatHolding, Severity
 

@@ -7,8 +7,9 @@ from datetime import date, timedelta
 
 from core.models.finding import Finding
 from core.models.mend import Mend, MendKind
-from core.models.rules.facts import AccountFacts, Facts
+from core.models.rules.facts import Facts
 from core.models.rules.rule import Rule
+from core.models.rules.subjects import AccountFacts
 from core.wording import counted, hours, money, short_date
 from core.words import Severity, Touch
 

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 
 from core.models.finding import Finding
 from core.models.mend import Mend, MendKind
-from core.models.rules.facts import AccountFacts, Facts, SeatFacts
+from core.models.rules.facts import Facts
 from core.models.rules.figures import percent
 from core.models.rules.rule import Rule
+from core.models.rules.subjects import AccountFacts, SeatFacts
 from core.people import Person
 from core.wording import counted, hours
 from core.words import Severity, TenureKind

@@ -9,8 +9,9 @@ from core.models.eligibility import why_not
 from core.models.finding import Finding
 from core.models.mend import Mend, MendKind
 from core.models.rules.continuity import open_handoff, seam
-from core.models.rules.facts import AccountFacts, Facts, SeatFacts
+from core.models.rules.facts import Facts
 from core.models.rules.rule import Rule
+from core.models.rules.subjects import AccountFacts, SeatFacts
 from core.people import Leave, Person
 from core.seats import Tenure
 from core.wording import counted, listed, short_date

@@ -1,25 +1,22 @@
-"""Pools: accounts tied to one person, requests that wait, skills nobody has, work left unfinished, spikes."""
+"""Pools: accounts tied to one person or passed among too many, skills nobody has, spikes."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime, timedelta
 from statistics import median
 
-from core.book.book import Book
-from core.conversations import Request
 from core.models.finding import Finding
 from core.models.mend import Mend, MendKind
-from core.models.rules.facts import AccountFacts, Facts, SeatFacts, works_here
+from core.models.rules.facts import Facts
+from core.models.rules.requests import LOOK_BACK, present_members, queue_of, requests_of
 from core.models.rules.rule import Rule
-from core.people import Person, Pool
+from core.models.rules.subjects import AccountFacts, SeatFacts
+from core.people import Pool
 from core.text import fold
 from core.wording import counted, hours
 from core.words import SeatHolding, Severity, TenureKind
 
-LOOK_BACK = 90
-"""Days of requests that are looked at."""
 HANDLERS = 4
 """Different handlers in that time that are too many."""
 SPIKE_PERCENT = 125
@@ -104,116 +101,6 @@ def handlers_of(facts: Facts, it: AccountFacts) -> Mapping[int, int]:
     return Counter(request.handler for request in requests if request.handler is not None) if requests else {}
 
 
-def requests_of(facts: Facts, it: AccountFacts) -> list[Request]:
-    """The pooled requests of an account in the last 90 days."""
-    every = facts.requests_of(it)
-    if not every:
-        return []
-    since = facts.moment.now - timedelta(days=LOOK_BACK)
-    return [request for request in every if request.pool is not None and request.opened_at > since]
-
-
-def request_late(facts: Facts, it: AccountFacts) -> Iterable[Finding]:
-    """An open request is over its SLA."""
-    found = []
-    for request in facts.requests_of(it):
-        over = overdue(request, facts.moment.now)
-        if over is not None:
-            days = f"{counted(over.days, 'day')} over" if over.days else "over"
-            nobody = "" if request.handler is not None else " and nobody has it"
-            waits = request.handler is None and request.pool is not None
-            found.append(
-                Finding(
-                    code="POOL-WAIT",
-                    severity=Severity.ERROR,
-                    subject=f"A{it.id}/R{request.id}",
-                    message=f"{it.name}: the request “{request.topic}” is {days} its due time{nobody}.",
-                    account=it.id,
-                    pool=request.pool,
-                    arr=it.arr or 0,
-                    mend=_dispatch(request) if waits else None,
-                    where="Resolve it in Work: 4",
-                )
-            )
-    return found
-
-
-def overdue(request: Request, now: datetime) -> timedelta | None:
-    """How long an open request has been over its due time; None while it is not."""
-    if request.closed_at is not None or request.due_at is None or request.due_at >= now:
-        return None
-    return now - request.due_at
-
-
-def request_waits(facts: Facts, pool: Pool) -> Iterable[Finding]:
-    """A request waits although an eligible member is free."""
-    waiting = [
-        request
-        for request in _requests(facts.book, pool)
-        if request.closed_at is None and request.handler is None and overdue(request, facts.moment.now) is None
-    ]
-    for request in waiting:
-        it = facts.accounts.get(request.account)
-        free = next_handlers(facts.book, facts.day, pool, request)
-        if it is not None and free:
-            yield Finding(
-                code="POOL-WAIT",
-                severity=Severity.WARNING,
-                subject=f"A{it.id}/R{request.id}",
-                message=f"{it.name}: the request “{request.topic}” waits although "
-                f"{counted(len(free), 'member')} {'is' if len(free) == 1 else 'are'} free.",
-                account=it.id,
-                pool=pool.id,
-                arr=it.arr or 0,
-                mend=_dispatch(request),
-            )
-
-
-def next_handlers(book: Book, day: date, pool: Pool, request: Request) -> list[Person]:
-    """The present members who can take a request and are under the pool's limit, the best first.
-
-    Who had the account's last request comes first, then who has the fewest open ones.
-    """
-    busy = Counter(other.handler for other in _requests(book, pool) if other.closed_at is None)
-    last = [other.handler for other in book.of_account("requests_of_account", request.account) if other.handler]
-    able = [
-        person
-        for person in present_members(book, day, pool)
-        if _able(person, request.skill, request.language)
-        and (pool.open_limit is None or busy[person.id] < pool.open_limit)
-    ]
-    able.sort(key=lambda person: (person.id != (last[-1] if last else None), busy[person.id], person.id))
-    return able
-
-
-def present_members(book: Book, day: date, pool: Pool) -> list[Person]:
-    """The members of a pool who are at work on a day."""
-    people = (book.people.get(member.person) for member in pool.members)
-    here = (person for person in people if person is not None and works_here(person, day))
-    return [person for person in here if person.present_on(day)]
-
-
-def _able(person: Person, skill: str, language: str) -> bool:
-    return (not skill or fold(skill) in map(fold, person.skills)) and (
-        not language or fold(language) in map(fold, person.languages)
-    )
-
-
-def _requests(book: Book, pool: Pool) -> tuple[Request, ...]:
-    return book.of_account("requests_of_pool", pool.id)
-
-
-def _dispatch(request: Request) -> Mend:
-    return Mend(
-        kind=MendKind.DISPATCH,
-        says="give it to the next free member",
-        code="POOL-WAIT",
-        account=request.account,
-        pool=request.pool,
-        record=request.id,
-    )
-
-
 def pool_skill(facts: Facts, pool: Pool) -> Iterable[Finding]:
     """A request or account of the pool needs a skill or language that no present member has."""
     members = present_members(facts.book, facts.day, pool)
@@ -254,7 +141,7 @@ def _needed(facts: Facts, pool: Pool) -> Iterator[tuple[str, str, str]]:
         for key, accounts in facts.sums.items():
             if key[0] == f"needs {what}" and key[1] == str(pool.id) and accounts:
                 note(what, key[2], 0, accounts)
-    for request in _requests(facts.book, pool):
+    for request in queue_of(facts.book, pool):
         if request.closed_at is None:
             for what, word in (("skill", request.skill), ("language", request.language)):
                 if word:
@@ -266,51 +153,13 @@ def _needed(facts: Facts, pool: Pool) -> Iterator[tuple[str, str, str]]:
         yield key[0], words[key], f"{' and '.join(who)} {verb}"
 
 
-def pool_playbook(facts: Facts, it: AccountFacts) -> Iterable[Finding]:
-    """A request of the last 90 days was closed with required steps of its playbook open."""
-    found = []
-    for request in requests_of(facts, it):
-        left = open_steps(facts, request) if request.closed_at is not None else 0
-        if left:
-            found.append(
-                Finding(
-                    code="POOL-PLAYBOOK",
-                    severity=Severity.WARNING,
-                    subject=f"A{it.id}/R{request.id}",
-                    message=f"{it.name}: the request “{request.topic}” was closed with "
-                    f"{counted(left, 'required step')} of its playbook open.",
-                    account=it.id,
-                    pool=request.pool,
-                    arr=it.arr or 0,
-                    mend=Mend(
-                        kind=MendKind.REOPEN,
-                        says="open the request and its playbook again",
-                        code="POOL-PLAYBOOK",
-                        account=it.id,
-                        record=request.id,
-                    ),
-                )
-            )
-    return found
-
-
-def open_steps(facts: Facts, request: Request) -> int:
-    """Required steps of a request's playbook that were not done."""
-    run = facts.book.runs.get(request.run) if request.run is not None else None
-    playbook = facts.book.playbooks.get(run.playbook) if run is not None else None
-    if run is None or playbook is None or run.account != request.account:
-        return 0
-    done = {step.step for step in run.done}
-    return sum(1 for index, step in enumerate(playbook.steps) if step.required and index not in done)
-
-
 def pool_spike(facts: Facts, pool: Pool) -> Iterable[Finding]:
     """Clearly more hours came than expected for two months, or twice as many requests as usual in a week."""
     now = facts.moment.now
     expected = facts.ledger.pool(pool.id).hours
     months = [0, 0]
     weeks = [0] * (SPIKE_WEEKS + 1)
-    for request in _requests(facts.book, pool):
+    for request in queue_of(facts.book, pool):
         age = (now - request.opened_at).days
         if 0 <= age < 60:
             months[age // 30] += request.hours or 0
@@ -351,25 +200,10 @@ RULES = (
         account=pool_handlers,
     ),
     Rule(
-        code="POOL-WAIT",
-        severity=Severity.ERROR,
-        says="No request waits while a present member could take it (warning), or is over its due time (error).",
-        every=True,
-        account=request_late,
-        pool=request_waits,
-    ),
-    Rule(
         code="POOL-SKILL",
         severity=Severity.ERROR,
         says="Some present member has each skill and language that the pool's accounts and requests need.",
         pool=pool_skill,
-    ),
-    Rule(
-        code="POOL-PLAYBOOK",
-        severity=Severity.WARNING,
-        says="A request is closed with the required steps of its playbook done.",
-        every=True,
-        account=pool_playbook,
     ),
     Rule(
         code="POOL-SPIKE",

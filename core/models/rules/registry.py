@@ -15,6 +15,7 @@ from core.models.rules import (
     ownership,
     pool,
     reporting,
+    requests,
     segments,
 )
 from core.models.rules.rule import Rule
@@ -30,6 +31,7 @@ RULES: Mapping[str, Rule] = {
         journey.RULES,
         leadership.RULES,
         pool.RULES,
+        requests.RULES,
         segments.RULES,
         reporting.RULES,
         data.RULES,

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 
 from core.models.finding import Finding
 from core.models.mend import Mend, MendKind
-from core.models.rules.facts import Facts, LineFacts
+from core.models.rules.facts import Facts
 from core.models.rules.figures import percent
 from core.models.rules.rule import Rule
+from core.models.rules.subjects import LineFacts
 from core.wording import counted, listed
 from core.words import SeatHolding, Severity
 

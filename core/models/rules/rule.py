@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from core.models.finding import Finding
-from core.models.rules.facts import AccountFacts, Facts, LineFacts
+from core.models.rules.facts import Facts
+from core.models.rules.subjects import AccountFacts, LineFacts
 from core.organisation import Segment
 from core.people import Person, Pool
 from core.words import Severity

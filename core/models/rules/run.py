@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from core.models.finding import Finding
-from core.models.rules.facts import AccountFacts, Facts, LineFacts
+from core.models.rules.facts import Facts
 from core.models.rules.registry import RULES
 from core.models.rules.rule import OnAccount
+from core.models.rules.subjects import AccountFacts, LineFacts
 from core.people import Person, Pool
 
 Found = tuple[Finding, ...]

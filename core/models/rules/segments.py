@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 from core.journey import rule_segment, segment_by_key
 from core.models.finding import Finding
 from core.models.mend import Mend, MendKind
-from core.models.rules.facts import AccountFacts, Facts
+from core.models.rules.facts import Facts
 from core.models.rules.figures import percent, ratio
 from core.models.rules.rule import Rule
+from core.models.rules.subjects import AccountFacts
 from core.organisation import Segment
 from core.wording import counted
 from core.words import Family, Severity

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from core.journey import is_established
-from core.models.rules.facts import AccountFacts, Facts, LineFacts, SeatFacts
+from core.models.rules.facts import Facts
+from core.models.rules.subjects import AccountFacts, LineFacts, SeatFacts
 from core.words import Complexity, Duty, Expectation, MatchOn, SeatHolding, Touch
 
 Key = tuple[str, ...]
