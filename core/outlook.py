@@ -1,4 +1,4 @@
-"""A book on a day with all that follows from it: seats, load, findings, rows. Each part is made when first asked for."""
+"""A book on a day with all that follows from it: seats, load, findings, rows; each made when first asked for."""
 
 from __future__ import annotations
 

@@ -14,11 +14,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from textual.pilot import Pilot
+from textual.pilot import Pilot  # noqa: E402 - the folder above must be on the path first
 
-from tui.app import Bookshift
-from tui.compose import demo_book, house_in_memory
-from tui.session import Session
+from tui.app import Bookshift  # noqa: E402
+from tui.compose import demo_book, house_in_memory  # noqa: E402
+from tui.screens.base import Room  # noqa: E402
+from tui.session import Session  # noqa: E402
 
 DAY = date(2026, 11, 22)
 SEED = 7
@@ -59,15 +60,13 @@ async def picture(name: str, steps: Steps, size: tuple[int, int] = SIZE) -> None
     async with app.run_test(size=size) as pilot:
         await ready(app, pilot)
         await steps(pilot)
-        await app.workers.wait_for_complete([worker for worker in app.workers if worker.group != "dialog"])
-        await pilot.pause()
+        await pilot.pause(0.5)
         (ROOT / "screenshots" / f"{name}.svg").write_text(app.export_screenshot(title="bookshift"), encoding="utf-8")
 
 
 async def ready(app: Bookshift, pilot: Pilot[None]) -> None:
     """Wait until the book is read."""
-    while app.outlook is None:
-        await pilot.pause()
+    while not isinstance(app.screen, Room):
         await asyncio.sleep(0.01)
     await pilot.pause()
 
