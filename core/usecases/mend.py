@@ -63,7 +63,7 @@ def mend_all(book: Book, moment: Moment, ids: IdSource, request: MendAll) -> Cha
         refuse("Choose the findings to mend first.")
     case = Case(book, moment, ids)
     edits: list[Edit] = []
-    done: list[str] = []
+    done: list[Mended] = []
     left: list[str] = []
     for one in dict.fromkeys(request.mends):
         try:
@@ -72,11 +72,14 @@ def mend_all(book: Book, moment: Moment, ids: IdSource, request: MendAll) -> Cha
             left.append(refused.refusal.says)
             continue
         edits += mended.edits
-        done.append(mended.says)
+        done.append(mended)
         case = case.after(mended.edits)
     if not done:
         raise Refused(Refusal(f"None of {counted(len(left), 'finding')} can be mended.", details=tuple(left)))
     if len(done) == 1 and not left:
-        return change_of("mend", done[0], edits, base=book.seq)
-    rest = f"; {counted(len(left), 'other')} cannot be mended" if left else ""
-    return change_of("mend", f"Mend {counted(len(done), 'finding')}{rest}", edits, base=book.seq)
+        return change_of("mend", done[0].says, edits, why=done[0].why, base=book.seq)
+    better = sum(mended.partly for mended in done)
+    parts = [f"Mend {counted(len(done) - better, 'finding')}"]
+    parts += [f"make {counted(better, 'other')} better"] if better else []
+    parts += [f"{counted(len(left), 'other')} cannot be mended"] if left else []
+    return change_of("mend", "; ".join(parts), edits, base=book.seq)

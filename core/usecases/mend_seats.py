@@ -110,7 +110,8 @@ def covered(case: Case, request: Mend) -> Mended:
     if not done:
         refuse(f"Nobody can stand in for {person.name}.", details=tuple(left))
     rest = f"; nobody may stand in on {counted(len(left), 'other')}" if left else ""
-    return Mended(f"Cover {counted(len(done), 'account')} of {person.name}{rest}", tuple(edits))
+    says = f"Cover {counted(len(done), 'account')} of {person.name}{rest}"
+    return Mended(says, tuple(edits), partly=bool(left))
 
 
 def _next_seat(

@@ -32,6 +32,8 @@ class Mended:
     """The edits."""
     why: str = ""
     """The reason that is kept."""
+    partly: bool = False
+    """Whether the finding is better, but not gone."""
 
 
 class Case:

@@ -60,17 +60,19 @@ def relieved(case: Case, request: Mend) -> Mended:
             break
         tried.add(option.key)
         step = _moved(case, person, option)
-        if step:
-            edits += step
+        if step is not None:
+            edits += step[0]
             moved[option.it.id] = None
-            case = case.after(step)
+            case = step[1]
     if not moved:
         refuse(
             f"No account of {person.name} can move now: nobody who may take one has room, or a renewal is near, it is "
             "at risk, or it changed hands lately. Choose yourself in Load: 3."
         )
-    still = "" if case.findings.get(number) is None else "; it is better, but not gone"
-    return Mended(f"Move {counted(len(moved), 'account')} out of the book of {person.name}{still}", tuple(edits))
+    partly = case.findings.get(number) is not None
+    still = "; it is better, but not gone" if partly else ""
+    says = f"Move {counted(len(moved), 'account')} out of the book of {person.name}{still}"
+    return Mended(says, tuple(edits), partly=partly)
 
 
 def redistributed(case: Case, request: Mend) -> Mended:
@@ -93,7 +95,8 @@ def redistributed(case: Case, request: Mend) -> Mended:
         refuse(f"Nobody may take a seat of {person.name}. Change roles or the plan, or hire.")
     given = counted(held - len(left), "seat")
     rest = f"; nobody may take the other {len(left)}" if left else ""
-    return Mended(f"Give {given} of {person.name} to {counted(len(takers), 'person')}{rest}", tuple(edits))
+    says = f"Give {given} of {person.name} to {counted(len(takers), 'person')}{rest}"
+    return Mended(says, tuple(edits), partly=bool(left))
 
 
 def _largest(facts: Facts, person: Person, left: set[tuple[int, str]]) -> Option | None:
@@ -159,12 +162,30 @@ def _by_hours(case: Case, person: Person, options: list[Option]) -> Option | Non
 # To whom -------------------------------------------------------------------------------------------------------
 
 
-def _moved(case: Case, person: Person, option: Option) -> list[Edit]:
-    """The edits that give a seat to the best candidate with room; none where nobody has, or a guard protects it."""
+def _moved(case: Case, person: Person, option: Option) -> tuple[list[Edit], Case] | None:
+    """The edits that give a seat to the best candidate with room, and the case after them.
+
+    None where nobody has room without a finding of their own, or a guard protects the account.
+    """
     able = [one for one in ranked(case, option.it.account, option.seat.seat) if _has_room(case, one)]
     reports = {report.id for report in case.facts.reports_of(person.id)} if is_lead(case.facts, person) else set()
     able.sort(key=lambda one: one.holder.person not in reports)
-    return _given(case, option, able[0].holder) if able else []
+    for one in able:
+        step = _given(case, option, one.holder)
+        if not step:
+            continue
+        after = case.after(step)
+        if not _worse(case, after, one.holder.person):
+            return step, after
+    return None
+
+
+def _worse(before: Case, after: Case, person: int | None) -> bool:
+    """Whether a person has a finding that they did not have before."""
+    if person is None:
+        return False
+    known = {finding.id for finding in before.findings.of_person(person)}
+    return any(finding.id not in known for finding in after.findings.of_person(person))
 
 
 def _has_room(case: Case, one: Candidate) -> bool:

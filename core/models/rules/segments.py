@@ -96,27 +96,28 @@ def seg_underserved(facts: Facts, segment: Segment) -> Iterable[Finding]:
 
 def seg_off(facts: Facts, segment: Segment) -> Iterable[Finding]:
     """A leading measure of a segment is far from the team's."""
-    for name, of_segment, of_team in _measures(facts, segment):
+    for name, unit, of_segment, of_team in _measures(facts, segment):
         apart = of_segment - of_team
         if abs(apart) >= OFF_POINTS:
-            side = "above" if apart > 0 else "below"
+            side = f"{abs(apart)} points {'above' if apart > 0 else 'below'}"
             yield Finding(
                 code="SEG-OFF",
                 severity=Severity.INFORMATION,
                 subject=f"segment:{segment.key}/{name.split()[0]}",
-                message=f"{segment.title}: {name} is {of_segment}, {abs(apart)} points {side} the team's {of_team}.",
+                message=f"{segment.title}: {name} {of_segment}{unit}, {side} the team's {of_team}{unit}.",
                 segment=segment.key,
                 where="Open Measures: 6",
             )
 
 
-def _measures(facts: Facts, segment: Segment) -> Iterator[tuple[str, int, int]]:
-    """(name, the segment's value, the team's) of each leading measure with enough behind it."""
-    for name, part, whole, scale in (
-        ("health on average", "health", "healths", 1),
-        ("coverage of the touch standard in percent", "in touch", "judged", 100),
-        ("expectations met in percent", "yes", "answers", 100),
+def _measures(facts: Facts, segment: Segment) -> Iterator[tuple[str, str, int, int]]:
+    """(name, unit, the segment's value, the team's) of each leading measure with enough behind it."""
+    for name, part, whole, unit in (
+        ("health on average", "health", "healths", ""),
+        ("coverage of the touch standard", "in touch", "judged", " %"),
+        ("expectations met by", "yes", "answers", " %"),
     ):
+        scale = 100 if unit else 1
         number = facts.sums.get((whole, segment.key), 0)
         if number < ENOUGH:
             continue
@@ -124,7 +125,7 @@ def _measures(facts: Facts, segment: Segment) -> Iterator[tuple[str, int, int]]:
         of_all = sum(facts.sums.get((part, key), 0) for key in keys)
         of_number = sum(facts.sums.get((whole, key), 0) for key in keys)
         mine = facts.sums.get((part, segment.key), 0)
-        yield name, ratio(mine * scale, number), ratio(of_all * scale, of_number)
+        yield name, unit, ratio(mine * scale, number), ratio(of_all * scale, of_number)
 
 
 RULES = (

@@ -177,6 +177,32 @@ def test_nobody_is_filled_above_the_line_of_the_policy() -> None:
     assert refused(look(draft), the_mend(look(draft), "LOAD-OVER"))
 
 
+def test_a_book_made_alike_makes_no_other_book_diverse() -> None:
+    draft = Draft(models=[generalist(checks=("BOOK-DIVERSE",))])
+    for name in ("Ana Ruiz", "Ben Okafor", "Caro Diaz"):
+        draft.person(name)
+    for person, segments in ((1, ("ent", "ent", "mid", "mid", "small")), (2, ("ent", "mid")), (3, ("small",))):
+        for segment in segments:
+            number = draft.account("Account", segment=segment)
+            draft.sits(number, person)
+            touched(draft, number)
+    found = look(draft)
+    after = mended(found, one(found, "BOOK-DIVERSE"))
+    assert "BOOK-DIVERSE" not in codes(after)
+    assert [tenure.account for tenure in after.facts.book.tenures_of_person(3) if tenure.since == TODAY] == [5]
+
+
+def test_a_group_says_how_many_are_mended_made_better_and_left() -> None:
+    draft = over(locked_until=days(30))
+    draft.person("Dan Cole")
+    for place in range(8):
+        free = None if place == 0 else days(30)
+        draft.sits(draft.account(f"Dan's {place}", locked_until=free), 3)
+    draft.accounts[0] = revise(draft.accounts[0], locked_until=None)
+    _, change = all_mended(look(draft), "LOAD-OVER")
+    assert change.says == "Mend 1 finding; make 1 other better"
+
+
 # Others -----------------------------------------------------------------------------------------------------
 
 

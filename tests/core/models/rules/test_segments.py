@@ -111,7 +111,7 @@ def test_leading_measures_ten_points_from_the_team_s_are_told_when_ten_accounts_
     draft.more["readings"] = [*readings]
     found = look(draft)
     assert [finding.subject for finding in of(found, "SEG-OFF")] == ["segment:ent/health", "segment:small/health"]
-    assert of(found, "SEG-OFF")[0].message == "Enterprise: health on average is 95, 15 points above the team's 80."
+    assert of(found, "SEG-OFF")[0].message == "Enterprise: health on average 95, 15 points above the team's 80."
     # With nine readings the segment says nothing.
     assert [f.segment for f in of(changed(found, [deleted(readings[0])]), "SEG-OFF")] == ["small"]
 
