@@ -11,7 +11,7 @@ from core.book.difference import Difference, OnlyThere, counts, difference
 from core.schema import BY_NAME
 from core.wording import counted
 from tui.cli.exits import no
-from tui.cli.jsonable import field_value, record_fields, value_text
+from tui.cli.jsonable import field_value, name_of, record_fields, value_text
 from tui.cli.opened import agreed, carry_out, reading, writing
 from tui.cli.options import Common, common_options
 from tui.cli.output import document, put, say, shown
@@ -135,16 +135,11 @@ def _print(found: Difference) -> None:
         return
     for sign, items in (("-", found.removed), ("+", found.added)):
         for item in items:
-            put(shown(f"{sign} {BY_NAME[item.table].one} {item.id}{_named(item.record)}"))
+            put(shown(f"{sign} {BY_NAME[item.table].one} {item.id} {name_of(item.record)}"))
     for entry in found.changed:
         before, after = (value_text(entry.table, entry.field, value) for value in (entry.before, entry.after))
         put(shown(f"~ {BY_NAME[entry.table].one} {entry.id}: {entry.field} {before} -> {after}"))
     _narrate(found)
-
-
-def _named(record: object) -> str:
-    name = getattr(record, "name", "") or getattr(record, "title", "") or getattr(record, "text", "")
-    return f" {name}" if name else ""
 
 
 def _narrate(found: Difference) -> None:

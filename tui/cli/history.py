@@ -11,7 +11,7 @@ from core.book.undo import redoable, undoable
 from core.schema import BY_NAME
 from core.wording import counted
 from tui.cli.exits import no, wrong
-from tui.cli.jsonable import field_value, record_fields, value_text
+from tui.cli.jsonable import field_value, name_of, record_fields, value_text
 from tui.cli.opened import agreed, change_fields, reading, told, writing
 from tui.cli.options import Common, common_options
 from tui.cli.output import Column, document, put, shown, table
@@ -70,9 +70,9 @@ def _show(head: Head, patches: tuple[Patch, ...], common: Common) -> None:
     for patch in patches:
         name = f"{BY_NAME[patch.table].one} {patch.id}"
         if patch.inserted is not None:
-            put(shown(f"  + {name}"))
+            put(shown(f"  + {name} {name_of(patch.inserted)}"))
         elif patch.deleted is not None:
-            put(shown(f"  - {name}"))
+            put(shown(f"  - {name} {name_of(patch.deleted)}"))
         for field in patch.fields:
             before, after = (value_text(patch.table, field.name, value) for value in (field.before, field.after))
             put(shown(f"    {name}: {field.name} {before} -> {after}"))

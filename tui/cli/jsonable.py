@@ -28,3 +28,9 @@ def value_text(table: str, name: str, value: object) -> str:
     if plain is None or plain in ("", []):
         return "–"
     return plain if isinstance(plain, str) else json.dumps(plain, ensure_ascii=False)
+
+
+def name_of(record: Record | None) -> str:
+    """What a record is called; empty for one without a name."""
+    found = (getattr(record, name, "") for name in ("name", "title", "text", "key"))
+    return next((str(text) for text in found if text), "")

@@ -58,7 +58,7 @@ def say(line: str) -> None:
 
 
 def _indented(line: str) -> str:
-    return _indent(line) + plain(line.lstrip(" "))
+    return _indent(line) + plain(line.strip(" "))
 
 
 def _indent(line: str) -> str:

@@ -43,7 +43,8 @@ def own_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("PYTHONPATH", str(ROOT))  # for the processes a test starts elsewhere
     monkeypatch.setenv("BOOKSHIFT_TODAY", TODAY.isoformat())
-    monkeypatch.delenv("BOOKSHIFT_BOOK", raising=False)
+    for name in ("BOOKSHIFT_BOOK", "COLUMNS", "LINES"):
+        monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(tmp_path)
 
 
