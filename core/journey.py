@@ -45,10 +45,13 @@ def renews_on(book: Book, account: Account) -> date | None:
     Lines that ended before were followed by others, so only the latest end asks for a renewal, and none does while a
     line is open-ended. A date that an outcome has settled is over: then a later given date counts.
     """
+    lines = book.contracts_of(account.id)
+    if not lines:
+        return account.renews
     settled = max((outcome.due for outcome in account.outcomes if outcome.due is not None), default=None)
     if settled is not None and account.renews is not None and account.renews > settled:
         return account.renews
-    ends = [line.until for line in book.contracts_of(account.id) if not line.trial]
+    ends = [line.until for line in lines if not line.trial]
     known = [end for end in ends if end is not None]
     if len(known) < len(ends):
         return account.renews

