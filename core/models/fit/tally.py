@@ -15,7 +15,8 @@ from enum import StrEnum
 from core.accounts import Account
 from core.book.book import Book
 from core.conversations import Conversation
-from core.journey import segments_in_order, stage_of
+from core.journey import segments_in_order
+from core.models.duties import Work, work_of
 from core.models.fit.line import hundredths_of
 from core.models.fit.thresholds import thresholds_of
 from core.moment import Moment
@@ -187,7 +188,8 @@ def _grouping(book: Book, by: By) -> Callable[[Conversation, Account], str]:
     if by is By.SEGMENT:
         return lambda talk, account: account.segment
     if by is By.STAGE:
-        return lambda talk, account: stage_then(book, account, talk.at.date()).value
+        works: dict[int, Work] = {}  # made once per customer, not for each of their conversations
+        return lambda talk, account: _stage(book, works, account, talk.at.date()).value
     if by is By.PERSON:
         return lambda talk, account: "" if talk.by is None else f"P{talk.by}"
     if by is By.ERA:
@@ -196,13 +198,16 @@ def _grouping(book: Book, by: By) -> Callable[[Conversation, Account], str]:
     return lambda talk, account: ""
 
 
-def stage_then(book: Book, account: Account, day: date) -> Stage:
+def _stage(book: Book, works: dict[int, Work], account: Account, day: date) -> Stage:
     """The stage an active customer was in on a day, past renewals included."""
     reach = timedelta(days=book.policy.renewal_days)
     for outcome in account.outcomes:
         if outcome.due is not None and outcome.due - reach <= day <= outcome.on:
             return Stage.RENEWAL
-    return stage_of(book, account, day) or Stage.ADOPTION
+    work = works.get(account.id)
+    if work is None:
+        work = works[account.id] = work_of(book, account)
+    return work.stage(day)
 
 
 def _titles(book: Book, by: By) -> Iterator[tuple[str, str]]:

@@ -47,7 +47,10 @@ def unanswered(customers: Iterable[Customer], voices: Voices) -> list[Customer]:
 
 
 def _unasked(book: Book, customer: Customer, day: date) -> Unasked:
-    voice = voices_of(book.conversations_of(customer.id), day, (day - date.min).days).get(customer.id)
+    # Most customers were never asked at all, which the digest knows without their conversations.
+    ever = book.digest(customer.id).expectation is not None
+    talks = book.conversations_of(customer.id) if ever else ()
+    voice = voices_of(talks, day, (day - date.min).days).get(customer.id)
     return Unasked(
         account=customer.id,
         name=customer.account.name,
