@@ -375,25 +375,36 @@ def stock_tinydb(book: Book, place: Path) -> None:
     path.unlink()
 
 
-OPEN_OURS = """
-import sys, time, resource
+PEAK = """
+def peak():
+    lines = open("/proc/self/status").read().splitlines()
+    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM"))
+"""
+
+OPEN_OURS = (
+    PEAK
+    + """
+import sys, time
 sys.path.insert(0, {root!r})
 from pathlib import Path
 from core.schema import TABLES, adapter
 from data.store.store import open_store
 [adapter(spec.entity) for spec in TABLES]
-before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+before = peak()
 started = time.perf_counter()
 opened = open_store(Path({path!r}), read_only=True)
-print(time.perf_counter() - started, before / 1024, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+print(time.perf_counter() - started, before, peak())
 """
+)
 
-OPEN_PEER = """
-import sys, time, resource
+OPEN_PEER = (
+    PEAK
+    + """
+import sys, time
 sys.path[:0] = [{root!r}, {root!r} + "/benchmarks"]
 from pathlib import Path
 from bench_store import Sqlite
-before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+before = peak()
 started = time.perf_counter()
 records = []
 peer = Sqlite(Path({path!r}))
@@ -402,8 +413,9 @@ gc.disable()
 for name in ("people", "accounts", "holders", "followups", "conversations"):
     records.append(list(peer._records(name)))
 gc.enable()
-print(time.perf_counter() - started, before / 1024, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+print(time.perf_counter() - started, before, peak())
 """
+)
 
 
 def opening(size: tuple[int, int], book: Book, place: Path) -> None:

@@ -185,7 +185,7 @@ class BookStore:
                 self._read_only = held
                 return held
             try:
-                loaded, journal, reason = ready(self._system, self.folder, "")
+                loaded, journal, reason = ready(self._system, self.folder, load(self._system, self.folder), "")
             except (StoreError, OSError) as error:
                 held.release()
                 return (
@@ -276,9 +276,8 @@ class BookStore:
             raise
 
 
-def ready(system: System, folder: Path, reason: str) -> tuple[Loaded, Journal | None, str]:
-    """A book that was read and, unless there is a reason to read only, set right and ready to be written."""
-    loaded = load(system, folder)
+def ready(system: System, folder: Path, loaded: Loaded, reason: str) -> tuple[Loaded, Journal | None, str]:
+    """A book that was read, ready to be written unless there is a reason to read only: the journal, or why not."""
     if loaded.meta.format > checkpoint.FORMAT:
         return loaded, None, "This book was written by a newer Bookshift; this one opens it for reading only."
     if reason:

@@ -194,8 +194,10 @@ class Reader:
             raise
 
     def close(self) -> None:
-        """Give the file back."""
-        self._system.close(self._handle)
+        """Give the file back; a second time does nothing."""
+        handle, self._handle = self._handle, -1
+        if handle >= 0:
+            self._system.close(handle)
 
     def early(self) -> dict[str, list[Any]]:
         """The records of every table but the conversations, the digests among them."""

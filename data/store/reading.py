@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import TracebackType
 from zlib import crc32
 
 from core.book.book import Book
 from core.book.change import Change, Edit
+from core.book.indexes import OF_TABLE, built
+from core.book.table import Table
 from core.book.undo import edit_of
+from core.conversations import Conversation
 from core.errors import BookshiftError, StoreError
 from core.words import Record
 from data.store import backups, checkpoint, codec
 from data.store.errors import Damaged
-from data.store.journal import Chain, Entry, chain, last_of
+from data.store.journal import Chain, Entry, Segment, chain, last_of
 from data.store.system import Mode, System, pieces, why, write_all
 
 
@@ -60,36 +64,102 @@ class Found:
 
 def find(system: System, folder: Path) -> Found:
     """The checkpoint and the segments since; raises ``StoreError`` for anything but an unfinished last line."""
-    with _begun(system, folder) as (_, found):
-        return found
-
-
-@contextlib.contextmanager
-def _begun(system: System, folder: Path) -> Iterator[tuple[checkpoint.Reader, Found]]:
-    """An open checkpoint, which may be replaced from now on without harm, and what goes on from it."""
-    path, notes = _checkpoint(system, folder)
-    reader = checkpoint.Reader(system, path)
-    try:
-        meta = reader.meta
-        segments = chain(system, folder, meta.segment, book=meta.book, seq=meta.seq, last=meta.last)
-        yield reader, Found(path, meta, segments, notes)
-    finally:
-        reader.close()
+    with Reading(system, folder) as reading:
+        return reading.found
 
 
 def load(system: System, folder: Path) -> Loaded:
     """Read a book and write nothing; raises ``StoreError`` for anything but an unfinished last line."""
-    with _begun(system, folder) as (reader, found):
-        book = reader.book()
-    meta, behind = found.meta, 0
-    for segment in found.chain.segments:
-        since = [entry for entry in segment.entries if entry.seq > meta.seq]
-        if since:
-            behind += segment.end - since[0].at
-            book = replayed(book, since, segment.path)
-    last = last_of(found.chain.newest, book.seq)
-    assert last is not None
-    return Loaded(book, meta, found.chain, last, behind, bool(found.notes), found.notes)
+    with Reading(system, folder) as reading:
+        return reading.whole()
+
+
+class Reading:
+    """A book that is being read, in one go or in two: conversations, most of the bytes, may come after the rest."""
+
+    def __init__(self, system: System, folder: Path) -> None:
+        """Open the files and check them against each other; the checkpoint may be replaced from now on."""
+        path, notes = _checkpoint(system, folder)
+        self._reader = checkpoint.Reader(system, path)
+        try:
+            meta = self._reader.meta
+            segments = chain(system, folder, meta.segment, book=meta.book, seq=meta.seq, last=meta.last)
+        except BaseException:
+            self.close()
+            raise
+        self.found = Found(path, meta, segments, notes)
+        """What was found."""
+        self._without_talks: Book | None = None
+        self._early: Book | None = None
+
+    def __enter__(self) -> Reading:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give the checkpoint back."""
+        self._reader.close()
+
+    def early(self) -> Book | None:
+        """The book without its conversations, with all that was heard in its digests; None where that cannot be had.
+
+        That is so when conversations were edited since the checkpoint: their digests would need all of them.
+        """
+        if not any(_touches_talks(entry) for segment in self.found.chain.segments for entry in self._since(segment)):
+            self._early = self._replayed(self._base())
+        return self._early
+
+    def whole(self, breathe: checkpoint.Breathe | None = None) -> Loaded:
+        """The book with everything; ``breathe`` is called now and then."""
+        base = self._early or self._base()
+        book = _with_talks(base, self._reader.late(breathe))
+        if self._early is None:
+            book = self._replayed(book)
+        found = self.found
+        last = last_of(found.chain.newest, book.seq)
+        assert last is not None
+        behind = sum(
+            segment.end - self._since(segment)[0].at for segment in found.chain.segments if self._since(segment)
+        )
+        return Loaded(book, found.meta, found.chain, last, behind, bool(found.notes), found.notes)
+
+    def _base(self) -> Book:
+        if self._without_talks is None:
+            records = self._reader.early()
+            digests = records.pop(checkpoint.DIGESTS)
+            meta = self._reader.meta
+            self._without_talks = Book.of(records, seq=meta.seq, high=meta.high, digests=digests)
+        return self._without_talks
+
+    def _since(self, segment: Segment) -> Sequence[Entry]:
+        return segment.entries[max(self.found.meta.seq + 1 - segment.first, 0) :]
+
+    def _replayed(self, book: Book) -> Book:
+        for segment in self.found.chain.segments:
+            if self._since(segment):
+                book = replayed(book, self._since(segment), segment.path)
+        return book
+
+
+def _touches_talks(entry: Entry) -> bool:
+    try:
+        return any(patch.table == checkpoint.LATE for patch in codec.patches_from(entry.edits))
+    except codec.Unreadable:
+        return True
+
+
+def _with_talks(book: Book, talks: list[Conversation]) -> Book:
+    """A book with its conversations, whose digests it has already."""
+    indexes = dict(book.indexes)
+    for index in OF_TABLE[checkpoint.LATE]:
+        indexes[index.name] = built(index, talks)
+    tables = {**book.tables, checkpoint.LATE: Table.of((talk.id, talk) for talk in talks)}
+    high = {**book.high, checkpoint.LATE: max(book.high[checkpoint.LATE], max((talk.id for talk in talks), default=0))}
+    return Book(tables=tables, indexes=indexes, digests=book.digests, high=high, seq=book.seq)
 
 
 def _checkpoint(system: System, folder: Path) -> tuple[Path, tuple[str, ...]]:

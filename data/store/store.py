@@ -14,6 +14,7 @@ from data.store import backups, checkpoint, lock
 from data.store.bookstore import BookStore, ready
 from data.store.errors import NotABook, Taken
 from data.store.journal import Journal, read_segment, segment_path, segments
+from data.store.reading import Reading
 from data.store.system import SYSTEM, System, why
 
 _MANY = 5_000
@@ -54,29 +55,89 @@ def open_store(folder: Path, *, read_only: bool = False, system: System = SYSTEM
 
     While another process has it, or its folder can not be written, it opens for reading only and a note says why.
     """
-    try:
-        if not exists(folder, system=system):
-            raise NotABook(_why_no_book(system, folder))
-        taken = "This book was opened for reading only." if read_only else lock.take(system, folder)
-        held, reason = (None, taken) if isinstance(taken, str) else (taken, "")
-        try:
+    return Opening(folder, read_only=read_only, system=system).finish()
+
+
+class Opening:
+    """A book that is being opened; ``early`` can be shown while ``finish`` reads the conversations in a thread."""
+
+    def __init__(self, folder: Path, *, read_only: bool = False, system: System = SYSTEM) -> None:
+        """Take the lock and check the files; raises ``StoreError``. ``finish`` or ``give_up`` must follow."""
+        self._folder, self._read_only, self._system = folder, read_only, system
+        self._held: lock.Lock | None = None
+        self._open: Reading | None = None
+        with _as_store_error(folder):
+            if not exists(folder, system=system):
+                raise NotABook(_why_no_book(system, folder))
+            taken = "This book was opened for reading only." if read_only else lock.take(system, folder)
+            self._reason = taken if isinstance(taken, str) else ""
+            self._held = None if isinstance(taken, str) else taken
+            with self._giving_up():
+                self._open = Reading(system, folder)
+
+    def early(self) -> Book | None:
+        """The book without its conversations, for reading: its digests, and so lists and findings, are right.
+
+        None where the rest is needed for that, which is so when conversations were edited since the checkpoint.
+        """
+        with _as_store_error(self._folder), self._giving_up(), _without_collector() as freeze_after:
+            book = self._reading.early()
+            if book is not None:
+                freeze_after(sum(map(len, book.tables.values())))
+            return book
+
+    def finish(self, breathe: Callable[[], None] | None = None) -> OpenedStore:
+        """Read the rest and make the book ready for changes; ``breathe`` is called now and then."""
+        with _as_store_error(self._folder), self._giving_up():
             with _without_collector() as freeze_after:
-                loaded, journal, reason = ready(system, folder, reason)
+                loaded = self._reading.whole(breathe)
                 freeze_after(sum(map(len, loaded.book.tables.values())))
-            waiting = held is None and not read_only
-            if held is not None and journal is None:
-                held.release()
-                held = None
-            store = BookStore(system, folder, loaded, held=held, journal=journal, read_only=reason, waiting=waiting)
-        except BaseException:
+            self._reading.close()
+            self._open = None
+            loaded, journal, reason = ready(self._system, self._folder, loaded, self._reason)
+        if self._held is not None and journal is None:
+            self._held.release()
+            self._held = None
+        waiting = self._held is None and not self._read_only
+        store = BookStore(
+            self._system, self._folder, loaded, held=self._held, journal=journal, read_only=reason, waiting=waiting
+        )
+        if reason and not self._read_only:
+            store.notes = (reason, *store.notes)
+        return OpenedStore(store.book, store)
+
+    @property
+    def _reading(self) -> Reading:
+        if self._open is None:
+            raise StoreError("This book was opened already, or given up.", writable=False)
+        return self._open
+
+    def give_up(self) -> None:
+        """Let go of the book without opening it."""
+        reading, self._open = self._open, None
+        held, self._held = self._held, None
+        with contextlib.suppress(OSError):
+            if reading is not None:
+                reading.close()
+        with contextlib.suppress(OSError):
             if held is not None:
                 held.release()
+
+    @contextlib.contextmanager
+    def _giving_up(self) -> Iterator[None]:
+        try:
+            yield
+        except BaseException:
+            self.give_up()
             raise
+
+
+@contextlib.contextmanager
+def _as_store_error(folder: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         raise StoreError(f"The book in {folder} cannot be opened, because {why(error)}.", writable=False) from error
-    if store.read_only and not read_only:
-        store.notes = (store.read_only, *store.notes)
-    return OpenedStore(store.book, store)
 
 
 @contextlib.contextmanager
