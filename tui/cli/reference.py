@@ -6,6 +6,12 @@ import click
 
 from tui.cli.main import COMMANDS, bookshift
 
+MOST_CHOICES = 3
+"""Choices that are written out; --help lists more."""
+
+_WORDS = {"--as": "KIND", "--sort": "COLUMN"}
+"""What a value is called whose option's name does not say it."""
+
 
 def command_table() -> str:
     """Every command with how it is called and what it does, as a Markdown table."""
@@ -20,7 +26,8 @@ def _entries(ctx: click.Context) -> list[tuple[str, str]]:
     for listed in COMMANDS:
         command = bookshift.get_command(ctx, listed.name)
         assert command is not None
-        found.append((_usage(command, listed.name, ctx), listed.says))
+        if not isinstance(command, click.Group) or command.invoke_without_command:
+            found.append((_usage(command, listed.name, ctx), listed.says))
         if isinstance(command, click.Group):
             inner = click.Context(command, info_name=listed.name, parent=ctx)
             found += [
@@ -53,5 +60,12 @@ def _pieces(param: click.Parameter, ctx: click.Context) -> list[str]:
         return []
     name = max(param.opts, key=len)
     if not param.is_flag:
-        name = f"{name} {param.make_metavar(ctx)}"
+        name = f"{name} {_value(param, name, ctx)}"
     return [name if param.required else f"[{name}]{'...' if param.multiple else ''}"]
+
+
+def _value(option: click.Option, name: str, ctx: click.Context) -> str:
+    """How an option's value is written: its choices where they are few, else a word for them."""
+    if isinstance(option.type, click.Choice) and len(option.type.choices) > MOST_CHOICES:
+        return _WORDS.get(name, name.lstrip("-").upper())
+    return option.make_metavar(ctx).strip("[]")

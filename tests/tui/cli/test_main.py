@@ -40,6 +40,8 @@ def test_every_command_says_what_each_option_does() -> None:
 def test_the_readme_table_names_every_command() -> None:
     table = command_table()
     assert all(f"| `bookshift {listed.name}" in table for listed in COMMANDS)
+    assert "| `bookshift undo [CHANGE] [--partly] [--back-to CHANGE]` | Take the last change back. |" in table
+    assert "| `bookshift step done NO... [--on DAY]` | Mark steps as done. |" in table
     assert all(line.count("|") - line.count("\\|") == 3 for line in table.splitlines())
 
 
