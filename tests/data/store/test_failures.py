@@ -263,3 +263,22 @@ def test_nothing_is_left_behind_by_a_checkpoint_that_failed() -> None:
 
     assert "book.json.tmp" not in disk.names(FOLDER)
     assert opened.store.checkpoint()
+
+
+def test_a_line_whose_flush_failed_is_not_built_upon_until_it_is_on_the_disk() -> None:
+    disk = begun()
+    system = Failing(disk)
+    opened = open_store(FOLDER, system=system)
+    desk = desk_over(opened.book, opened.store)
+    system.fails_at, system.code, system.for_good = system.count + 1, errno.EIO, True
+    assert isinstance(desk.do(rename, (1, "Never flushed")), Refusal)
+    assert system.failed == "sync"
+
+    # Another process finds the line where the system keeps it, and goes on from it; then the power goes.
+    again = open_store(FOLDER, system=_healthy(disk))
+    assert again.book.accounts[1].name == "Never flushed"
+    further = desk_over(again.book, again.store)
+    done(further.do(rename, (2, "Saved")))
+
+    survived = open_store(FOLDER, system=next(states(disk.frozen(), random.Random(1), 1)))
+    assert same(survived.book, further.book)
