@@ -93,12 +93,22 @@ class BookStore:
             except (ValueError, TypeError) as error:
                 raise StoreError(f"The change cannot be written down: {error}.", writable=True) from error
             with uninterrupted(), self._noticing():
+                if journal.end > journal.longest:
+                    self._roll_if_possible(journal)
                 at = journal.append(head, edits)
                 self._behind += journal.end - at
                 self._history.add(head_of(change), journal.first, at)
                 self._pending.append(change)
             if len(self._pending) > _PENDING:
                 self._catch_up()
+
+    def _roll_if_possible(self, journal: Journal) -> None:
+        """Begin another segment; a disk too full for that may still have room for the change."""
+        try:
+            journal.roll()
+        except StoreError as error:
+            if not error.writable:
+                raise
 
     def heads(self) -> Sequence[Head]:
         """The heads of all changes, oldest first."""

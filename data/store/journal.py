@@ -227,6 +227,9 @@ def last_of(segment: Segment, seq: int) -> int | None:
 class Journal:
     """The end of the newest segment, where changes are appended. Not safe for two threads at once."""
 
+    longest = SEGMENT_BYTES
+    """Bytes after which another segment is begun."""
+
     def __init__(self, system: System, folder: Path, segment: Segment, *, last: int) -> None:
         """Go on behind what was read; ``last`` is the checksum of the last change."""
         self._system = system

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from core.book.book import Book
+from data.store.journal import Journal
 from data.store.reading import Found, find
 from data.store.store import OpenedStore, create_store, exists, open_store
 from data.store.system import System
@@ -90,7 +91,15 @@ EDITS = frozenset(range(len(LIFE))) - {3, 6, 9, 10, 11, 13, 16}
 class Work:
     """A life that is watched: what must be there after a power cut at each of its moments."""
 
-    def __init__(self) -> None:
+    def __init__(self, longest: int = 1 << 24) -> None:
+        """Live it on a new disk, with segments of up to so many bytes."""
+        before, Journal.longest = Journal.longest, longest
+        try:
+            self._live()
+        finally:
+            Journal.longest = before
+
+    def _live(self) -> None:
         self.disk = new_disk()
         self.books: list[Book] = []
         """The book after each change."""

@@ -112,6 +112,22 @@ def test_work_goes_on_across_checkpoints_and_the_history_stays_whole(folder: Pat
     assert journal.segments(SYSTEM.names(folder)) == [1, 5, 9, 13]
 
 
+def test_a_long_segment_is_sealed_and_another_begun(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(journal.Journal, "longest", 1_000)
+    opened = create_store(folder, small_book())
+    desk = desk_over(opened.book, opened.store)
+    for number in range(1, 13):
+        done(desk.do(rename, (1, f"N{number}")))
+    opened.store.close()
+
+    assert len(journal.segments(SYSTEM.names(folder))) > 2
+    again = open_store(folder)
+    assert same(again.book, desk.book)
+    assert [head.seq for head in again.store.heads()] == list(range(1, 13))
+    assert again.store.patches(1)
+    assert again.store.patches(12)
+
+
 def test_a_book_whose_checkpoint_was_deleted_opens_from_its_origin_and_its_journal(folder: Path) -> None:
     before = worked_on(folder).book
     (folder / "book.json").unlink()
