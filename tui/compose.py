@@ -22,6 +22,10 @@ if TYPE_CHECKING:  # imported where they are used: a command that opens no book 
     from tui.session import Session
 
 
+FIRST_MODEL = "generalist"
+"""The model a new book begins with."""
+
+
 @dataclass(frozen=True, slots=True)
 class Places:
     """Where this user's files are."""
@@ -128,13 +132,26 @@ def user_name() -> str:
     return next((os.environ[name] for name in ("LOGNAME", "USER", "USERNAME") if os.environ.get(name)), "")
 
 
-def fresh_book(name: str, currency: str = "USD") -> Book | Refusal:
-    """A book without people, accounts or plan, with the roles, segments and words that ship."""
+def fresh_book(name: str, currency: str = "USD", *, today: date | None = None) -> Book | Refusal:
+    """A book without people and accounts, with the roles, segments and words that ship.
+
+    Generalist is in force, the model that asks for nothing but what every CRM knows: one owner for each account.
+    """
+    from core.book.book import Book
+    from core.errors import Refusal
     from core.usecases.new_book import NewBook, new_book
+    from core.usecases.use_model import UseModel, use_model
     from data.catalogue import catalogue as shipped
 
     found = shipped()
-    return new_book(NewBook(name, currency, roles=found.roles, segments=found.segments, vocab=found.words))
+    made = new_book(NewBook(name, currency, roles=found.roles, segments=found.segments, vocab=found.words))
+    if isinstance(made, Refusal):
+        return made
+    change = use_model(made, clock(today)(), made.next_ids(), UseModel(found.models, found.alignments, key=FIRST_MODEL))
+    if isinstance(change, Refusal):
+        return change
+    begun, _ = made.apply(change)
+    return Book.of({name: table.all() for name, table in begun.tables.items()})
 
 
 def catalogue() -> tuple[Catalogue, Sequence[str]]:

@@ -180,7 +180,8 @@ class _ToBegin:
             done = house.desk.do(accept_import, request)
         finally:
             house.close()
-        say(f"Began a book in {self.folder}. `bookshift model use MODEL` chooses how accounts meet people.")
+        say(f"Began a book in {self.folder} with one owner for each account (Generalist).")
+        say("`bookshift model list` shows the other models, `bookshift model use MODEL` chooses one.")
         return done
 
 
@@ -189,7 +190,7 @@ def _aim(common: Common, currency: str | None, *, preview: bool) -> Iterator[_Ai
     """The book in the folder, open for changes unless only a preview is wanted, or one to begin there."""
     folder = book_folder(common.book)
     if not book_exists(folder):
-        fresh = granted(fresh_book("My team", currency or "USD"))
+        fresh = granted(fresh_book("My team", currency or "USD", today=common.today))
         yield _ToBegin(folder, common, fresh, clock(common.today)())
         return
     if currency is not None:

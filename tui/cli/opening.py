@@ -65,7 +65,7 @@ def _begin(folder: Path, common: Common) -> None:
         from tui.cli.opened import granted
 
         name = click.prompt("Name of your team", default="My team", err=True)
-        house = create_house(folder, granted(fresh_book(name)), today=common.today)
+        house = create_house(folder, granted(fresh_book(name, today=common.today)), today=common.today)
         house.close()
         _show(lambda: open_house(folder, today=common.today), folder)
     else:

@@ -67,20 +67,20 @@ Decorator = Callable[[Callable[..., None]], Callable[..., None]]
 def common_options(*, asks: bool = False, book: bool = True) -> Decorator:
     """Give a command the shared options; its function receives them as one ``Common`` in first place.
 
-    ``--book`` and ``--today`` can also stand before the command's name. ``asks`` adds ``--yes``, ``book=False`` takes
+    ``--book`` and ``--today`` can also stand before the command's name. ``asks`` lists ``--yes``, ``book=False`` takes
     ``--book`` away from a command that opens none.
     """
 
     def decorate(function: Callable[..., None]) -> Callable[..., None]:
         @functools.wraps(function)
         def run(**given: Any) -> None:  # noqa: ANN401 - whatever options the command declares
-            own = Common(given.pop("book", None), given.pop("today"), given.pop("as_json"), given.pop("yes", False))
+            own = Common(given.pop("book", None), given.pop("today"), given.pop("as_json"), given.pop("yes"))
             outer = click.get_current_context().find_object(Common) or Common()
             function(own.under(outer), **given)
 
         wrapped: Callable[..., None] = run
-        if asks:
-            wrapped = click.option("--yes", is_flag=True, help="Answer every question with yes.")(wrapped)
+        # Taken everywhere, so that a script may always give it; listed where there are questions.
+        wrapped = click.option("--yes", is_flag=True, hidden=not asks, help="Answer every question with yes.")(wrapped)
         wrapped = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")(wrapped)
         wrapped = today_option()(wrapped)
         return book_option()(wrapped) if book else wrapped

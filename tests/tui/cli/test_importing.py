@@ -34,13 +34,21 @@ def test_the_first_import_begins_a_book(cli: Cli, files: Files, tmp_path: Path) 
     asked = {"kind", "rows", "accepted", "rejected", "created", "updated", "unmatched_owners", "ambiguous"}
     assert asked <= set(found)
     assert (found["rows"], found["accepted"], found["rejected"], found["unmatched_owners"]) == (4, 4, 0, [])
-    assert cli("model", "use", "generalist", "--book", "mine").code == 0
     accounts = {one["name"]: one for one in cli("list", "--book", "mine", "--json").json["accounts"]}
     assert (accounts["Zeta"]["owner"], accounts["Zeta"]["arr"], accounts["Eta"]["renewal"]) == (
         "Ida Holm",
         12000,
         "2027-01-31",
     )
+
+
+def test_a_new_book_has_one_owner_for_each_account(cli: Cli, files: Files) -> None:
+    cli("import", *files, "--book", "mine")
+    listed = cli("model", "list", "--book", "mine", "--json").json
+    assert [model["key"] for model in listed["models"] if model["in_force"]] == ["generalist"]
+    people = {one["name"]: one["accounts"] for one in cli("load", "--book", "mine", "--json").json["people"]}
+    assert people == {"Ida Holm": 1, "Bo Lind": 1}
+    assert cli("history", "--book", "mine", "--json").json["count"] == 1
 
 
 def test_a_preview_writes_nothing(cli: Cli, files: Files, tmp_path: Path) -> None:
