@@ -5,8 +5,8 @@ Time derives, people write: nothing here is ever stored.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from core.accounts import Account, Reading
 from core.book.book import Book
@@ -95,9 +95,8 @@ def arr_on(book: Book, account: Account, day: date) -> int | None:
     return total
 
 
-@dataclass(frozen=True, slots=True)
-class Health:
-    """What is known of a customer's health on a day."""
+class Health(NamedTuple):
+    """What is known of a customer's health on a day; a tuple, because one is made for every question."""
 
     value: int | None = None
     """0 to 100; None when only a band was given, or nothing."""

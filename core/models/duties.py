@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from core.accounts import Account
 from core.book.book import Book
@@ -14,9 +14,11 @@ STEADY = (Duty.SUPPORT, Duty.EXPANSION)
 """Duties that have work on every day of an active account."""
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
-    """The windows of one active account. Seats have none of their own: they follow the duties they carry."""
+class Work(NamedTuple):
+    """The windows of one active account. Seats have none of their own: they follow the duties they carry.
+
+    A tuple, because one is made for every question.
+    """
 
     starts: date | None
     """First day as a customer; None for one that always was."""

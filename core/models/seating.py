@@ -253,23 +253,35 @@ class Seating:
         account = self.bearer(account)
         stage = self._stage(account, day)
         found = self.seat_set(account, day, stage)
-        if found is None or not found.seats:
+        return self._lead_among(Held(self, account), found, stage, day) if found is not None else None
+
+    def leading(
+        self, held: Held, found: SeatSet, stage: Stage | None, day: date
+    ) -> tuple[AskedSeat | None, Holder | None]:
+        """The seat that leads and who acts in it, for an account whose seats and stage are known already."""
+        seat = self._lead_among(held, found, stage, day)
+        return seat, held.holder(seat, day) if seat is not None else None
+
+    def _lead_among(self, held: Held, found: SeatSet, stage: Stage | None, day: date) -> AskedSeat | None:
+        if not found.seats:
             return None
         model = found.line.model
-        if model is not None:
-            for named, key in model.leads:
-                seat = found.seat(key) if named is stage else None
-                if seat is not None and not self.vacant(self.holder(account, seat, day), day):
-                    return seat
+        for named, key in model.leads if model is not None else ():
+            seat = found.seat(key) if named is stage else None
+            if seat is not None and not self.vacant(held.holder(seat, day), day):
+                return seat
         return found.carrying.get(Duty.ADOPTION) or found.seats[0]
 
     def owner(self, account: Account, day: date) -> Owner:
         """Who leads an account on a day."""
         account = self.bearer(account)
-        seat = self.lead_seat(account, day)
+        stage = self._stage(account, day)
+        found = self.seat_set(account, day, stage)
+        if found is None:
+            return NOBODY
+        seat, holder = self.leading(Held(self, account), found, stage, day)
         if seat is None:
             return NOBODY
-        holder = self.holder(account, seat, day)
         if holder is None:
             return Owner(lead_seat=seat.key)
         return Owner(
