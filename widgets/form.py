@@ -55,7 +55,19 @@ class ChoiceLine(Widget, can_focus=True):
     }
     """
 
-    place: reactive[int] = reactive(0)
+    @dataclass
+    class Chosen(Message):
+        """Another option was chosen."""
+
+        line: ChoiceLine
+        """The line that says it."""
+
+        @property
+        def control(self) -> ChoiceLine:
+            """The line that says it."""
+            return self.line
+
+    place: reactive[int] = reactive(0, init=False)
     """Index of the chosen option."""
 
     def __init__(self, options: Sequence[tuple[str, str]], value: str = "", *, id: str | None = None) -> None:
@@ -69,6 +81,10 @@ class ChoiceLine(Widget, can_focus=True):
     def value(self) -> str:
         """The chosen value."""
         return self._options[self.place][0] if self._options else ""
+
+    def watch_place(self) -> None:
+        """Tell that another option was chosen."""
+        self.post_message(self.Chosen(self))
 
     def choose(self, value: str) -> None:
         """Choose a value; one that is not offered changes nothing."""
@@ -187,7 +203,6 @@ class Form(Vertical):
             field: PlainInput | ChoiceLine
             if line.options:
                 field = ChoiceLine(line.options, line.value)
-                self.watch(field, "place", lambda _, key=line.key: self._changed(key), init=False)
             else:
                 field = PlainInput(line.value, placeholder=plain(line.hint), compact=True, select_on_focus=False)
             self._fields[line.key] = field
@@ -249,12 +264,16 @@ class Form(Vertical):
         self.action_submit()
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Tell which line changed."""
+        """Tell which line of text changed."""
         event.stop()
-        for key, field in self._fields.items():
-            if field is event.input:
-                self._changed(key)
+        self._changed(event.input)
 
-    def _changed(self, key: str) -> None:
-        if self.is_mounted:
-            self.post_message(self.Changed(self, key, self._fields[key].value))
+    def on_choice_line_chosen(self, event: ChoiceLine.Chosen) -> None:
+        """Tell which line has another option."""
+        event.stop()
+        self._changed(event.line)
+
+    def _changed(self, changed: Input | ChoiceLine) -> None:
+        for key, field in self._fields.items():
+            if field is changed:
+                self.post_message(self.Changed(self, key, field.value))

@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+from textual.app import App, ComposeResult
+from textual.message import Message
+
+from widgets.form import Form, Line
+
+LINES = (
+    Line("kind", "Outcome", "renewed", (("renewed", "renewed"), ("extended", "extended"), ("churned", "churned"))),
+    Line("reason", "Reason", required=True),
+)
+
+
+class FormApp(App[None]):
+    """A form and what it said."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.form = Form(LINES)
+        self.said: list[Message] = []
+
+    def compose(self) -> ComposeResult:
+        yield self.form
+
+    def on_mount(self) -> None:
+        self.form.focus()
+
+    def on_form_changed(self, event: Form.Changed) -> None:
+        self.said.append(event)
+
+    def on_form_submitted(self, event: Form.Submitted) -> None:
+        self.said.append(event)
+
+
+async def test_choosing_tells_which_line_changed_and_to_what() -> None:
+    app = FormApp()
+    async with app.run_test() as pilot:
+        await pilot.press("right", "c")
+        changes = [(event.key, event.value) for event in app.said if isinstance(event, Form.Changed)]
+        assert changes == [("kind", "extended"), ("kind", "churned")]
+        assert app.form.values == {"kind": "churned", "reason": ""}
+
+
+async def test_options_go_round() -> None:
+    app = FormApp()
+    async with app.run_test() as pilot:
+        await pilot.press("left")
+        assert app.form.values["kind"] == "churned"
+        await pilot.press("space")
+        assert app.form.values["kind"] == "renewed"
+
+
+async def test_typing_tells_the_line_and_arrows_move_between_lines() -> None:
+    app = FormApp()
+    async with app.run_test() as pilot:
+        await pilot.press("down", "h", "i", "up", "right")
+        told = [(event.key, event.value) for event in app.said if isinstance(event, Form.Changed)]
+        assert told == [("reason", "h"), ("reason", "hi"), ("kind", "extended")]
+
+
+async def test_a_needed_line_that_is_empty_is_asked_for_and_gets_the_cursor() -> None:
+    app = FormApp()
+    async with app.run_test(size=(60, 10)) as pilot:
+        await pilot.press("enter")
+        assert app.said == []
+        await pilot.press("x", "enter")
+        assert [event.values for event in app.said if isinstance(event, Form.Submitted)] == [
+            {"kind": "renewed", "reason": "x"}
+        ]
