@@ -35,7 +35,8 @@ class PathDialog(Dialog[bool]):
     HINTS: ClassVar[tuple[Hint, ...]] = (
         Hint("enter", "Do it"),
         Hint("up down", "Line"),
-        Hint("tab", "Complete the name"),
+        Hint("left right", "Choose"),
+        Hint("tab", "Complete"),
         Hint("esc", "Cancel"),
     )
 

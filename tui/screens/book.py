@@ -27,6 +27,7 @@ from tui.overload import overloaded
 from tui.screens.account import AccountScreen
 from tui.screens.base import Room
 from tui.views import VIEWS
+from tui.welcome import WELCOME
 from widgets.filter_bar import FilterBar
 from widgets.table.table import RowTable
 from widgets.text import plain
@@ -96,7 +97,7 @@ class BookScreen(FileDeeds, AccountDeeds, Room):
             bar.show_error(error.says, error.position)
             return
         if not outlook.book.accounts:
-            table.empty = "No accounts yet. Press i to import a CSV file, or n to add one."
+            table.empty = WELCOME
         else:
             table.empty = "No account fits this filter. Press esc to clear it."
         table.show(rows)
