@@ -33,11 +33,8 @@ def answers() -> bool:
 
 
 def shown(text: str) -> str:
-    """A text from the book or a file as one line of stdout; on a terminal nothing in it can steer the terminal.
-
-    Blanks at its beginning stay.
-    """
-    return _indented(text) if is_terminal(sys.stdout) else _indent(text) + " ".join(text.split())
+    """A text from the book or a file as one line of stdout; on a terminal nothing in it can steer the terminal."""
+    return _safe(text) if is_terminal(sys.stdout) else " ".join(text.splitlines())
 
 
 class ReaderGone(Exception):
@@ -54,15 +51,12 @@ def put(line: str = "") -> None:
 
 def say(line: str) -> None:
     """Write narration to stderr, line by line, cleaned as for a terminal."""
-    sys.stderr.write("".join(f"{_indented(part)}\n" for part in line.split("\n")))
+    sys.stderr.write("".join(f"{_safe(part)}\n" for part in line.split("\n")))
 
 
-def _indented(line: str) -> str:
-    return _indent(line) + plain(line.strip(" "))
-
-
-def _indent(line: str) -> str:
-    return " " * (len(line) - len(line.lstrip(" ")))
+def _safe(line: str) -> str:
+    """A line as it may be drawn; blanks at its beginning stay."""
+    return " " * (len(line) - len(line.lstrip(" "))) + plain(line.strip(" "))
 
 
 def document(value: object) -> None:
