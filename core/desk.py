@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from core.book.book import Book, Delta, IdSource
 from core.book.change import Change, Edit, Head, Patch, head_of, normalised
@@ -12,7 +12,7 @@ from core.book.integrity import check
 from core.book.undo import redoable, undo_back_to, undo_change, undoable
 from core.errors import IntegrityError, Refusal, RefusalKind, StoreError
 from core.moment import Moment
-from core.ports import Store
+from core.ports import SharedStore, Store
 from core.schema import InvalidRecord, admit
 from core.text import clean
 
@@ -33,6 +33,18 @@ class Done:
     """The change with its number."""
     delta: Delta
     """What it touched."""
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a look at another writer's work found."""
+
+    changes: int = 0
+    """Number of changes that were followed."""
+    says: str = ""
+    """What the user should be told."""
+    anew: bool = False
+    """Whether the book was read anew, so that nothing derived from the old one may be kept."""
 
 
 class Desk:
@@ -75,6 +87,41 @@ class Desk:
         """Call ``listener`` after every change; the answer takes it off again."""
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
+
+    def look(self) -> Looked:
+        """Follow what another process wrote meanwhile; nothing for a store that nobody else can write.
+
+        Listeners are told of each change as if it had been made here.
+        """
+        store = self._shared
+        if store is None:
+            return Looked()
+        news = store.look()
+        if news.lost:
+            self._read_anew(store)
+            return Looked(says=news.lost, anew=True)
+        for change in news.changes:
+            self._book, delta = self._book.apply(change)
+            self._heads.append(head_of(change))
+            for listener in tuple(self._listeners):
+                listener(self._book, delta)
+        return Looked(changes=len(news.changes))
+
+    def take_over(self) -> bool:
+        """Become the writer once the process that had the book is gone; whether that is so."""
+        store = self._shared
+        if store is None or not self.read_only or store.take_over():
+            return False
+        self._read_anew(store)
+        return True
+
+    @property
+    def _shared(self) -> SharedStore | None:
+        return cast("SharedStore", self._store) if hasattr(self._store, "take_over") else None
+
+    def _read_anew(self, store: SharedStore) -> None:
+        self._book = store.book
+        self._heads = list(store.heads())
 
     def preview(self, use_case: UseCase[Q], request: Q) -> tuple[Change, Book] | Refusal:
         """What a use case would do and the book after it, without writing anything."""
@@ -181,3 +228,26 @@ class MemoryStore:
     def patches(self, seq: int) -> Sequence[Patch]:
         """What one change did."""
         return self._changes[seq].patches
+
+
+class PastStore:
+    """The store behind a book as it was: its history can be read, and nothing can be written."""
+
+    def __init__(self, read_only: str, heads: Sequence[Head], patches: Callable[[int], Sequence[Patch]]) -> None:
+        """Behind a book of an earlier day; ``heads`` end with that day."""
+        self.read_only = read_only
+        """Why nothing can be changed, as a sentence."""
+        self._heads = tuple(heads)
+        self._patches = patches
+
+    def commit(self, change: Change) -> None:
+        """Refuse: the past stays as it was."""
+        raise StoreError(self.read_only, writable=False)
+
+    def heads(self) -> Sequence[Head]:
+        """The heads of all changes up to that day."""
+        return self._heads
+
+    def patches(self, seq: int) -> Sequence[Patch]:
+        """What one change did."""
+        return self._patches(seq)

@@ -42,6 +42,37 @@ class Store(Protocol):
         ...
 
 
+class News(Protocol):
+    """What another process did to the book since the last look."""
+
+    @property
+    def changes(self) -> Sequence[Change]:
+        """Its changes, in order; each fits the book the one before it left."""
+        ...
+
+    @property
+    def lost(self) -> str:
+        """Why the book was read anew instead, as a sentence; empty when the changes are all there is to know."""
+        ...
+
+
+class SharedStore(Store, Protocol):
+    """A store that another process may be writing while this one reads."""
+
+    @property
+    def book(self) -> Book:
+        """The book as the disk has it."""
+        ...
+
+    def look(self) -> News:
+        """What another process wrote since the last look; nothing when this one is the writer."""
+        ...
+
+    def take_over(self) -> str:
+        """Become the writer once the other process is gone; the answer is why not, or empty."""
+        ...
+
+
 class Snapshots(Protocol):
     """Files that hold a whole book."""
 

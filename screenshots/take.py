@@ -56,7 +56,7 @@ PICTURES: dict[str, Steps] = {
 
 async def picture(name: str, steps: Steps, size: tuple[int, int] = SIZE) -> None:
     """Take one picture."""
-    app = Bookshift(lambda: house_in_memory(demo_book("small", SEED, DAY), today=DAY), Session())
+    app = Bookshift(lambda _: house_in_memory(demo_book("small", SEED, DAY), today=DAY), Session())
     async with app.run_test(size=size) as pilot:
         await ready(app, pilot)
         await steps(pilot)

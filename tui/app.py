@@ -33,14 +33,21 @@ from widgets.text import plain
 
 if TYPE_CHECKING:
     from core.book.book import Book, Delta
-    from core.desk import Desk, Done, UseCase
+    from core.desk import Desk, Done, Looked, UseCase
+    from core.moment import Moment
     from core.outlook import Outlook
     from tui.compose import House
     from tui.finding import Found
 
 Q = TypeVar("Q")
+Opener = Callable[["Callable[[Book, Moment], None]"], "House"]
+"""Opens the book; may hand it over early, before its conversations are read."""
 _SAVING_AFTER = 0.016
 """Seconds after which a commit that still runs is told to the user."""
+_LOOK_EVERY = 0.5
+"""Seconds between two looks at what another terminal wrote; one look costs a file's length."""
+_TIDY_EVERY = 60.0
+"""Seconds between two thoughts of a checkpoint."""
 _HELD_AT_MOST = 3.0
 """Seconds that keys wait for a dialog at the most."""
 
@@ -94,8 +101,11 @@ class Bookshift(App[None]):
     state: var[str] = var("reading the book")
     """What the header says of the book: reading, saving, saved, or why nothing can be written."""
 
-    def __init__(self, opener: Callable[[], House], session: Session) -> None:
-        """An application that opens its book by calling ``opener`` in a thread."""
+    def __init__(self, opener: Opener, session: Session) -> None:
+        """An application that opens its book by calling ``opener`` in a thread.
+
+        The opener is given a function that shows a large book before its conversations are read.
+        """
         super().__init__()
         self._opener = opener
         self.session = session
@@ -139,7 +149,7 @@ class Bookshift(App[None]):
         try:
             from core.outlook import Outlook
 
-            house = self._opener()
+            house = self._opener(self._early)
             outlook = Outlook(house.desk.book, house.desk.moment)
             _ = outlook.rows, outlook.people
         except BookshiftError as error:
@@ -153,15 +163,30 @@ class Bookshift(App[None]):
             return
         self.call_from_thread(self._opened, house, outlook)
 
+    def _early(self, book: Book, moment: Moment) -> None:
+        """In the opening thread: show the book while its conversations are still being read."""
+        from core.outlook import Outlook
+
+        outlook = Outlook(book, moment)
+        _ = outlook.rows, outlook.people
+        self.call_from_thread(self._shown_early, outlook)
+
+    def _shown_early(self, outlook: Outlook) -> None:
+        self.state = "reading conversations"
+        self.outlook = outlook
+        self.switch_mode("book")
+
     def _opened(self, house: House, outlook: Outlook) -> None:
         self._house = house
         self.state = "read-only" if house.desk.read_only else "saved"
+        first = self.outlook is None
         self.outlook = outlook
-        self.switch_mode("book")
-        for note in house.notes:
-            self.notify(plain(note), title="Bookshift", timeout=12, markup=False)
-        if house.desk.read_only:
-            self.notify(plain(house.desk.read_only), severity="warning", timeout=12, markup=False)
+        if first:
+            self.switch_mode("book")
+        self.set_interval(_LOOK_EVERY, self._look)
+        self.set_interval(_TIDY_EVERY, self._tidy)
+        for note in dict.fromkeys((*house.notes, *([house.desk.read_only] if house.desk.read_only else []))):
+            self.notify(plain(note), severity="warning", timeout=12, markup=False)
 
     def _fatal_error(self) -> None:
         """End without Textual's traceback: it shows values of variables, which may be customers' data."""
@@ -170,6 +195,34 @@ class Bookshift(App[None]):
 
     def _refused(self, says: str) -> None:
         self.exit(return_code=3, message=plain(says))
+
+    # Another terminal ---------------------------------------------------------------------------------------
+
+    @work(exclusive=True, group="look")
+    async def _look(self) -> None:
+        """While another terminal has the book: follow what it writes, and take over once it is gone."""
+        if self._house is None or not self.desk.read_only:
+            return
+        looked = await asyncio.to_thread(self.desk.look)
+        if looked.changes or looked.anew:
+            self._show_anew(looked)
+        if await asyncio.to_thread(self.desk.take_over):
+            self.state = "saved"
+            self._show_anew(None)
+            self.notify("The other terminal is gone; this one can change the book now.", markup=False)
+
+    def _show_anew(self, looked: Looked | None) -> None:
+        from core.outlook import Outlook
+
+        if looked is not None and looked.says:
+            self.notify(plain(looked.says), severity="warning", markup=False)
+        self.outlook = Outlook(self.desk.book, self.desk.moment)
+
+    @work(thread=True, exclusive=True, exit_on_error=False, group="tidy")
+    def _tidy(self) -> None:
+        """Write a checkpoint when the user is doing something else, so that the next start is quick."""
+        if self._house is not None and not self.desk.read_only:
+            self._house.tidy()
 
     def _turn_day(self) -> None:
         """At midnight everything that depends on the date is looked at again."""
@@ -232,9 +285,9 @@ class Bookshift(App[None]):
 
     def why_not(self, command: Command, room: Room) -> str:
         """Why a command cannot be given, as a sentence; empty when it can."""
-        if self._house is None and command.id not in ("quit", "help"):
-            return "The book is still being read; this takes a moment."
-        if command.edits and self.desk.read_only:
+        if self._house is None and (command.edits or command.id in ("export", "snapshot")):
+            return "The conversations are still being read; this takes a moment."
+        if command.edits and self.house.desk.read_only:
             return self.desk.read_only
         return room.why_not(command.id)
 

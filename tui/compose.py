@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -24,6 +25,10 @@ if TYPE_CHECKING:  # imported where they are used: a command that opens no book 
 
 FIRST_MODEL = "generalist"
 """The model a new book begins with."""
+
+
+_LARGE = 5_000_000
+"""Bytes of a checkpoint from which the book is shown before its conversations are read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +88,8 @@ class House:
     """Where the book is; None for one that is in memory only."""
     checkpoint: Callable[[], bool] = field(default=lambda: False)
     """Writes the whole book anew; False when nothing was changed since the last time."""
+    tidy: Callable[[], None] = field(default=lambda: None)
+    """Writes the whole book anew if opening would gain much by it; for idle moments."""
     close: Callable[[], None] = field(default=lambda: None)
     """Lets others write. Everything is saved already."""
 
@@ -94,14 +101,59 @@ def book_exists(folder: Path) -> bool:
     return exists(folder)
 
 
-def open_house(folder: Path, *, today: date | None = None, read_only: bool = False) -> House:
-    """Open the book of a folder; raises ``StoreError`` with the sentence for the user.
+def open_house(
+    folder: Path,
+    *,
+    today: date | None = None,
+    read_only: bool = False,
+    as_of: date | None = None,
+    early: Callable[[Book, Moment], None] | None = None,
+) -> House:
+    """Open the book of a folder; raises ``BookshiftError`` with the sentence for the user.
 
-    A book that another process has is opened for reading only; ``desk.read_only`` says so.
+    A book that another process has is opened for reading only; ``desk.read_only`` says so. With ``as_of`` it is the
+    book at the end of that day, for reading only. ``early`` is given a large book before its conversations are read.
     """
-    from data.store.store import open_store
+    from data.store.store import Opening
 
-    return _house(open_store(folder, read_only=read_only), today)
+    opening = Opening(folder, read_only=read_only or as_of is not None)
+    if early is not None and as_of is None and _is_large(folder):
+        book = opening.early()
+        if book is not None:
+            early(book, clock(today)())
+    house = _house(opening.finish(_breathe if early is not None else None), today)
+    return house if as_of is None else _as_it_was(house, as_of)
+
+
+def _is_large(folder: Path) -> bool:
+    """Whether reading the whole book takes long enough to show it in two steps."""
+    try:
+        return (folder / "book.json").stat().st_size > _LARGE
+    except OSError:
+        return False
+
+
+def _breathe() -> None:
+    """Let the screen have the interpreter for a moment."""
+    time.sleep(0.0005)
+
+
+def _as_it_was(house: House, day: date) -> House:
+    from core.book.timeline import as_of
+    from core.desk import Desk, PastStore
+    from core.errors import BookshiftError, Refusal
+    from core.wording import short_date
+
+    desk = house.desk
+    past = as_of(desk.book, desk.heads, desk.patches, day, desk.moment)
+    if isinstance(past, Refusal):
+        house.close()
+        raise BookshiftError(past.says)
+    reason = f"This is the book as it was on {short_date(day)}; the past cannot be changed."
+    heads = [head for head in desk.heads if past.last is not None and head.seq <= past.last.seq]
+    store = PastStore(reason, heads, desk.patches)
+    shown = Desk(past.book, store, lambda: past.moment, user=user_name())
+    return House(shown, house.snapshots, (reason,), folder=house.folder, close=house.close)
 
 
 def create_house(folder: Path, book: Book, *, today: date | None = None) -> House:
@@ -124,7 +176,20 @@ def _house(opened: OpenedStore, today: date | None) -> House:
     store = opened.store
     desk = Desk(opened.book, store, clock(today), user=user_name())
     desk.listen(lambda book, _: store.advance(book))
-    return House(desk, snapshots(), opened.notes, folder=store.folder, checkpoint=store.checkpoint, close=store.close)
+
+    def tidy() -> None:
+        if store.worth_checkpoint:
+            store.checkpoint(_breathe)
+
+    return House(
+        desk,
+        snapshots(),
+        opened.notes,
+        folder=store.folder,
+        checkpoint=store.checkpoint,
+        tidy=tidy,
+        close=store.close,
+    )
 
 
 def user_name() -> str:

@@ -186,3 +186,69 @@ def test_a_desk_reads_the_history_that_is_in_the_store(desk: Desk) -> None:
     assert [head.says for head in again.heads] == ["Rename to One"]
     with pytest.raises(KeyError):
         again.patches(9)
+
+
+@dataclasses.dataclass(frozen=True)
+class Heard:
+    """News of another writer."""
+
+    changes: tuple[Change, ...]
+    lost: str = ""
+
+
+class SharedFake(MemoryStore):
+    """A store that somebody else is writing until they are gone."""
+
+    def __init__(self, book: Book) -> None:
+        super().__init__()
+        self.read_only = "Somebody else has it."
+        self.book = book
+        self.news: list[Change] = []
+        self.gone = False
+
+    def look(self) -> Heard:
+        news, self.news = self.news, []
+        return Heard(tuple(news))
+
+    def take_over(self) -> str:
+        if self.gone:
+            self.read_only = ""
+        return self.read_only
+
+
+def written_elsewhere(book: Book) -> Change:
+    change = change_of("new", "Add Acme", [inserted(Account(id=1, name="Acme"))])
+    return change.stamped(seq=book.seq + 1, base=book.seq, at=NOW.now, by="ana")
+
+
+def test_a_reader_follows_what_another_process_writes() -> None:
+    book = Book.of({})
+    store = SharedFake(book)
+    desk = Desk(book, store, lambda: NOW)
+    heard: list[int] = []
+    desk.listen(lambda _, delta: heard.append(delta.seq))
+    store.news = [written_elsewhere(book)]
+
+    looked = desk.look()
+
+    assert looked.changes == 1
+    assert desk.book.accounts[1].name == "Acme"
+    assert [head.says for head in desk.heads] == ["Add Acme"]
+    assert heard == [1]
+
+
+def test_a_reader_takes_over_once_the_writer_is_gone() -> None:
+    store = SharedFake(Book.of({}))
+    desk = Desk(store.book, store, lambda: NOW)
+
+    assert not desk.take_over()
+    store.gone = True
+    assert desk.take_over()
+    assert desk.read_only == ""
+
+
+def test_a_desk_nobody_else_writes_has_nothing_to_follow() -> None:
+    desk = Desk(Book.of({}), MemoryStore(), lambda: NOW)
+
+    assert desk.look().changes == 0
+    assert not desk.take_over()

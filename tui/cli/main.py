@@ -13,7 +13,7 @@ from typing import TypeGuard
 import click
 
 from tui.cli.exits import Ended, Exit
-from tui.cli.options import BOOK_VARIABLE, TODAY_VARIABLE, Common, book_option, today_option
+from tui.cli.options import BOOK_VARIABLE, TODAY_VARIABLE, Common, as_of_option, book_option, today_option
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ class Program(click.Group):
 
             near = difflib.get_close_matches(args[0], MODULES, 1)
             hint = f"Did you mean {near[0]}?" if near else "`bookshift --help` lists them."
-            raise click.UsageError(f"There is no command “{args[0]}”. {hint}", ctx)
+            raise click.UsageError(f"There is no command “{args[0]}”. {hint}")
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -116,15 +116,16 @@ def _version(ctx: click.Context, param: click.Parameter, asked: bool) -> None:
 )
 @book_option(envvar=BOOK_VARIABLE)
 @today_option(envvar=TODAY_VARIABLE)
+@as_of_option()
 @click.option("--version", is_flag=True, expose_value=False, is_eager=True, callback=_version, help="Say the version.")
 @click.pass_context
-def bookshift(ctx: click.Context, book: str | None, today: date | None) -> None:
+def bookshift(ctx: click.Context, book: str | None, today: date | None, as_of: date | None) -> None:
     """Who owns which account, how many hours that is, and what to move.
 
     Without a command the book is opened on screen. Data is printed on stdout, remarks on stderr. Exit codes: 0 done,
     1 the answer is no, 2 the request was wrong, 3 the book cannot be used.
     """
-    ctx.obj = Common(book=book, today=today)
+    ctx.obj = Common(book=book, today=today, as_of=as_of)
     if ctx.invoked_subcommand is None:
         from tui.cli.opening import open_book
 

@@ -22,13 +22,16 @@ Q = TypeVar("Q")
 @contextmanager
 def reading(common: Common) -> Iterator[House]:
     """The book opened for reading: takes no lock, so it works beside the application."""
-    with _closing(open_house(book_folder(common.book), today=common.today, read_only=True)) as house:
+    folder = book_folder(common.book)
+    with _closing(open_house(folder, today=common.today, read_only=True, as_of=common.as_of)) as house:
         yield house
 
 
 @contextmanager
 def writing(common: Common) -> Iterator[House]:
     """The book opened for changes; ends the command when another process has it."""
+    if common.as_of is not None:
+        raise Ended(Exit.WRONG, "The past cannot be changed. Leave --as-of out.")
     with _closing(open_house(book_folder(common.book), today=common.today)) as house:
         if house.desk.read_only:
             raise Ended(Exit.STORE, house.desk.read_only)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +27,7 @@ from tui.compose import (
 if TYPE_CHECKING:
     from core.book.book import Book
     from core.ports import DemoSize
+    from tui.app import Opener
     from tui.compose import House
 
 SEED = 7
@@ -43,12 +43,12 @@ def open_book(common: Common) -> None:
     """Open the book on screen; without a terminal print its overview."""
     folder = book_folder(common.book)
     if not has_screen():
-        _tell(open_house(folder, today=common.today, read_only=True), common)
+        _tell(open_house(folder, today=common.today, read_only=True, as_of=common.as_of), common)
         return
     if not book_exists(folder):
         _begin(folder, common)
     else:
-        _show(lambda: open_house(folder, today=common.today), folder)
+        _show(lambda early: open_house(folder, today=common.today, as_of=common.as_of, early=early), folder)
 
 
 def _begin(folder: Path, common: Common) -> None:
@@ -67,7 +67,7 @@ def _begin(folder: Path, common: Common) -> None:
         name = click.prompt("Name of your team", default="My team", err=True)
         house = create_house(folder, granted(fresh_book(name, today=common.today)), today=common.today)
         house.close()
-        _show(lambda: open_house(folder, today=common.today), folder)
+        _show(lambda early: open_house(folder, today=common.today, early=early), folder)
     else:
         raise no()
 
@@ -90,7 +90,7 @@ def demo_command(common: Common, size: DemoSize, seed: int, keep: Path | None) -
     say(f"The demo book is kept in {keep}. Open it with `bookshift --book {keep}`.")
     if has_screen():
         house.close()
-        _show(lambda: open_house(keep, today=common.today), keep)
+        _show(lambda early: open_house(keep, today=common.today, early=early), keep)
     else:
         _tell(house, common)
 
@@ -101,7 +101,7 @@ def _demo(size: DemoSize, seed: int, common: Common) -> Book:
 
 def _show_demo(book: Book, common: Common) -> None:
     if has_screen():
-        _show(lambda: house_in_memory(book, today=common.today), None)
+        _show(lambda _: house_in_memory(book, today=common.today), None)
     else:
         _tell(house_in_memory(book, today=common.today), common)
 
@@ -116,7 +116,7 @@ def _tell(house: House, common: Common) -> None:
         house.close()
 
 
-def _show(opener: Callable[[], House], folder: Path | None) -> None:
+def _show(opener: Opener, folder: Path | None) -> None:
     """Run the application; it opens the book itself, beside its first frame."""
     from tui.app import Bookshift
 

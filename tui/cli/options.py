@@ -44,6 +44,8 @@ class Common:
     """Folder of the book; None is the usual place."""
     today: date | None = None
     """The day to take for today; None reads the clock."""
+    as_of: date | None = None
+    """The day whose end the book is looked at; None is now."""
     json: bool = False
     """Whether stdout is one JSON document."""
     yes: bool = False
@@ -55,6 +57,7 @@ class Common:
             self,
             book=self.book if self.book is not None else outer.book,
             today=self.today or outer.today,
+            as_of=self.as_of or outer.as_of,
             json=self.json or outer.json,
             yes=self.yes or outer.yes,
         )
@@ -67,14 +70,20 @@ Decorator = Callable[[Callable[..., None]], Callable[..., None]]
 def common_options(*, asks: bool = False, book: bool = True) -> Decorator:
     """Give a command the shared options; its function receives them as one ``Common`` in first place.
 
-    ``--book`` and ``--today`` can also stand before the command's name. ``asks`` lists ``--yes``, ``book=False`` takes
-    ``--book`` away from a command that opens none.
+    ``--book``, ``--today`` and ``--as-of`` can also stand before the command's name. ``asks`` lists ``--yes``,
+    ``book=False`` takes ``--book`` and ``--as-of`` away from a command that opens none.
     """
 
     def decorate(function: Callable[..., None]) -> Callable[..., None]:
         @functools.wraps(function)
         def run(**given: Any) -> None:  # noqa: ANN401 - whatever options the command declares
-            own = Common(given.pop("book", None), given.pop("today"), given.pop("as_json"), given.pop("yes"))
+            own = Common(
+                book=given.pop("book", None),
+                today=given.pop("today"),
+                as_of=given.pop("as_of", None),
+                json=given.pop("as_json"),
+                yes=given.pop("yes"),
+            )
             outer = click.get_current_context().find_object(Common) or Common()
             function(own.under(outer), **given)
 
@@ -83,7 +92,7 @@ def common_options(*, asks: bool = False, book: bool = True) -> Decorator:
         wrapped = click.option("--yes", is_flag=True, hidden=not asks, help="Answer every question with yes.")(wrapped)
         wrapped = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")(wrapped)
         wrapped = today_option()(wrapped)
-        return book_option()(wrapped) if book else wrapped
+        return book_option()(as_of_option()(wrapped)) if book else wrapped
 
     return decorate
 
@@ -98,3 +107,8 @@ def today_option(envvar: str | None = None) -> Decorator:
     """The option that fixes the clock."""
     text = f"Take this day for today (or {TODAY_VARIABLE})."
     return click.option("--today", envvar=envvar, type=DAY, metavar="DATE", help=text)
+
+
+def as_of_option() -> Decorator:
+    """The option that looks at the past; a command that would change the book refuses it."""
+    return click.option("--as-of", type=DAY, metavar="DATE", help="Read the book as it was at the end of this day.")
