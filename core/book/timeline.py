@@ -28,12 +28,19 @@ class Past:
 
 
 def as_of(
-    book: Book, heads: Sequence[Head], patches: Callable[[int], Sequence[Patch]], day: date, moment: Moment
+    book: Book,
+    heads: Sequence[Head],
+    patches: Callable[[int], Sequence[Patch]],
+    day: date,
+    moment: Moment,
+    *,
+    past: Callable[[int], Book] | None = None,
 ) -> Past | Refusal:
     """The book at the end of a day, in the reader's own time zone.
 
-    ``heads`` is the history that can be read, oldest first, and ``patches`` gives what a change did. Refused for a day
-    that is still to come, and for one before the history begins.
+    ``heads`` is the history that can be read, oldest first, and ``patches`` gives what a change did. ``past`` gives the
+    book after a change by a shorter way, where there is one. Refused for a day that is still to come, and for one
+    before the history begins.
     """
     if day > moment.today:
         return Refusal(f"{day.isoformat()} is still to come: the book as of a day is what it was then.")
@@ -47,8 +54,11 @@ def as_of(
             RefusalKind.UNKNOWN,
         )
     last = next((head for head in reversed(heads) if head.seq == seq), None)
-    past = book_at(book, seq, ((head.seq, patches(head.seq)) for head in reversed(heads) if head.seq > seq))
-    return Past(past, Moment(now=end, today=day), last)
+    if past is not None:
+        then = past(seq)
+    else:
+        then = book_at(book, seq, ((head.seq, patches(head.seq)) for head in reversed(heads) if head.seq > seq))
+    return Past(then, Moment(now=end, today=day), last)
 
 
 def _start(book: Book, heads: Sequence[Head]) -> int:

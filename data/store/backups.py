@@ -1,4 +1,7 @@
-"""Backups: every checkpoint that is replaced keeps a second name, the last ten and one a day for a month."""
+"""Backups: every checkpoint that is replaced keeps a second name: the last ten, one a day for a month, one a month.
+
+They also shorten the way back when the book is wanted as it was: the monthly ones are kept for a year.
+"""
 
 from __future__ import annotations
 
@@ -27,6 +30,9 @@ LAST = 10
 
 DAYS = 30
 """Days of which the newest backup is kept."""
+
+MONTHS = 12
+"""Months of which the newest backup is kept, this one included."""
 
 _TEMPORARY = "book.json.tmp"
 _NAME = re.compile(r"book-(\d+)-(\d{4}-\d\d-\d\d)\.json")
@@ -114,11 +120,16 @@ def prune(system: System, folder: Path, today: date) -> list[Path]:
 
 
 def superfluous(backups: Iterable[Backup], today: date) -> list[Backup]:
-    """The backups that are neither among the last ten nor the newest of one of the last thirty days."""
+    """The backups that are neither among the last ten nor the newest of one of the last thirty days or 12 months."""
     ordered = sorted(backups)
-    newest_of_day = {backup.day: backup for backup in ordered if backup.day > today - timedelta(days=DAYS)}
-    spared = {backup.path for backup in (*ordered[-LAST:], *newest_of_day.values())}
+    days = {backup.day: backup for backup in ordered if backup.day > today - timedelta(days=DAYS)}
+    months = {_month(backup.day): backup for backup in ordered if _month(backup.day) > _month(today) - MONTHS}
+    spared = {backup.path for backup in (*ordered[-LAST:], *days.values(), *months.values())}
     return [backup for backup in ordered if backup.path not in spared]
+
+
+def _month(day: date) -> int:
+    return day.year * 12 + day.month
 
 
 def replace_checkpoint(

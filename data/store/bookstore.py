@@ -10,7 +10,8 @@ from types import TracebackType
 
 from core.book.book import Book
 from core.book.change import Change, Head, Patch, head_of
-from core.errors import StoreError
+from core.book.timeline import book_at
+from core.errors import IntegrityError, StoreError
 from data.store import backups, checkpoint, codec, lock
 from data.store.errors import said
 from data.store.follow import Follower, News
@@ -24,6 +25,8 @@ WORTH_BYTES = 1 << 20
 WORTH_SHARE = 4
 """... but not before they are this part (a quarter) of the checkpoint."""
 
+_BYTES_PER_CHANGE = 2_500
+"""Bytes of a checkpoint that are read in the time one change is taken back."""
 _PENDING = 64
 """Changes that may wait to be applied while nobody hands the book over."""
 
@@ -132,6 +135,36 @@ class BookStore:
         """The book as the disk has it."""
         with self._committing:
             return self._catch_up()
+
+    def past(self, seq: int) -> Book:
+        """The book as it was after change ``seq``, made from whichever is nearer: the book of now, or a backup.
+
+        Raises ``KeyError`` when the history does not reach back that far, ``StoreError`` when it cannot be read.
+        """
+        with self._committing:
+            book = self._catch_up()
+            anchor = self._anchor(seq, book.seq)
+            if anchor is not None:
+                with contextlib.suppress(StoreError, OSError):
+                    book = backups.read(self._system, anchor.path)
+            try:
+                return book_at(book, seq, self._history.back_to(seq, book.seq))
+            except IntegrityError as error:
+                raise StoreError(f"The book as it was cannot be made: {error}", writable=True) from error
+            except OSError as error:
+                raise StoreError(f"The history cannot be read, because {why(error)}.", writable=True) from error
+
+    def _anchor(self, seq: int, now: int) -> backups.Backup | None:
+        """The backup from which fewest changes lead back to ``seq``, where reading it is less work than those."""
+        later = [backup for backup in backups.kept(self._system, self.folder) if backup.seq >= seq]
+        if not later:
+            return None
+        nearest = min(later)
+        try:
+            cost = self._system.size(nearest.path) // _BYTES_PER_CHANGE
+        except OSError:
+            return None
+        return nearest if now - nearest.seq > cost else None
 
     def advance(self, book: Book) -> None:
         """Take over the book that the desk made of the last change, so that it is in memory once.

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import bisect
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from core.book.change import Head, Patch
@@ -11,7 +10,7 @@ from core.errors import BookshiftError, StoreError
 from data.store import codec, lines
 from data.store.errors import Damaged
 from data.store.journal import Chain, Segment, read_segment, segment_path, segments
-from data.store.system import Mode, System, pieces, why
+from data.store.system import Mode, System, pieces, read_file, why
 
 
 class History:
@@ -48,23 +47,43 @@ class History:
 
     def patches(self, seq: int) -> Sequence[Patch]:
         """What one change did; ``KeyError`` for a number that is not in the history."""
-        if not self._heads or seq < self._heads[0].seq:
+        place = self._place(seq)
+        if place is None:
             self._reach_back()
-        place = bisect.bisect_left(self._heads, seq, key=lambda head: head.seq)
-        if place == len(self._heads) or self._heads[place].seq != seq:
+            place = self._place(seq)
+        if place is None:
             raise KeyError(seq)
         first, at = self._places[place]
         path = segment_path(self._folder, first)
         try:
-            line = lines.read(self._line(path, at), 0)
+            return _patches(self._line(path, at), 0, path, at, seq)
         except OSError as error:
             raise StoreError(f"{path.name} cannot be read, because {why(error)}.", writable=True) from error
-        if line is None:
-            raise Damaged(path, at, f"change {seq} is not as it was written")
-        try:
-            return codec.patches_from(line.edits)
-        except codec.Unreadable as error:
-            raise Damaged(path, at, str(error)) from error
+
+    def back_to(self, seq: int, start: int) -> Iterator[tuple[int, Sequence[Patch]]]:
+        """What the changes after ``seq`` up to ``start`` did, newest first; each segment is read once.
+
+        Raises ``KeyError`` when the history does not reach back that far.
+        """
+        if start > seq and self._place(seq + 1) is None:
+            self._reach_back()
+        first, data = -1, b""
+        for number in range(start, seq, -1):
+            place = self._place(number)
+            if place is None:
+                raise KeyError(number)
+            segment, at = self._places[place]
+            path = segment_path(self._folder, segment)
+            if segment != first:
+                first, data = segment, read_file(self._system, path)
+            yield number, _patches(data, at, path, at, number)
+
+    def _place(self, seq: int) -> int | None:
+        """Where a change stands in the lists."""
+        if not self._heads:
+            return None
+        place = seq - self._heads[0].seq
+        return place if 0 <= place < len(self._heads) else None
 
     def _line(self, path: Path, at: int) -> bytes:
         """The bytes of one line."""
@@ -101,3 +120,13 @@ class History:
             self._take(segment)
         self._heads += heads
         self._places += places
+
+
+def _patches(data: bytes, start: int, path: Path, at: int, seq: int) -> Sequence[Patch]:
+    line = lines.read(data, start)
+    if line is None:
+        raise Damaged(path, at, f"change {seq} is not as it was written")
+    try:
+        return codec.patches_from(line.edits)
+    except codec.Unreadable as error:
+        raise Damaged(path, at, str(error)) from error

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from core.accounts import Account
 from core.book.book import Book
-from core.book.change import Change, change_of, deleted, inserted, updated
+from core.book.change import Change, Patch, change_of, deleted, inserted, updated
 from core.book.difference import difference
 from core.book.timeline import Past, as_of, book_at, seq_at
 from core.conversations import Conversation
@@ -38,7 +39,19 @@ class Life:
         self.do(change_of("edit", name, [updated(account, revise(account, name=name))]))
 
     def at(self, day: date) -> Past | Refusal:
-        return as_of(self.desk.book, self.desk.heads, self.store.patches, day, Moment.at(self.now))
+        moment = Moment.at(self.now)
+        plain = as_of(self.desk.book, self.desk.heads, self.store.patches, day, moment)
+        short = as_of(self.desk.book, self.desk.heads, self.store.patches, day, moment, past=self.past)
+        if isinstance(plain, Past):
+            assert isinstance(short, Past)
+            assert difference(plain.book, short.book).equal
+        return plain
+
+    def past(self, seq: int) -> Book:
+        return book_at(self.desk.book, seq, self.later(seq))
+
+    def later(self, seq: int) -> list[tuple[int, Sequence[Patch]]]:
+        return [(head.seq, self.store.patches(head.seq)) for head in reversed(self.desk.heads) if head.seq > seq]
 
 
 @pytest.fixture
@@ -66,9 +79,7 @@ def life() -> Life:
 
 def test_the_book_after_any_change_is_the_book_it_was(life: Life) -> None:
     for seq, then in enumerate(life.books):
-        later = [(head.seq, life.store.patches(head.seq)) for head in reversed(life.desk.heads) if head.seq > seq]
-
-        past = book_at(life.desk.book, seq, later)
+        past = life.past(seq)
 
         assert difference(past, then).equal
         assert past.seq == seq

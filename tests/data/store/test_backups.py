@@ -32,8 +32,21 @@ def test_the_newest_of_each_of_the_last_thirty_days_is_kept() -> None:
 
     last_ten = sorted(three_a_day)[-10:]
     newest_of_days = [backup for backup in three_a_day if backup.seq % 10 == 2 and backup.day > TODAY - timedelta(30)]
-    assert sorted(kept) == sorted({*last_ten, *newest_of_days})
+    newest_of_february = [backup for backup in three_a_day if backup.seq % 10 == 2 and backup.day == date(2026, 2, 28)]
+    assert sorted(kept) == sorted({*last_ten, *newest_of_days, *newest_of_february})
     assert len(newest_of_days) == 30
+
+
+def test_the_newest_of_each_of_the_last_twelve_months_is_kept() -> None:
+    one_a_week = [made(2_000 - days_ago, days_ago) for days_ago in range(0, 700, 7)]
+
+    gone = superfluous(one_a_week, TODAY)
+    old = [backup for backup in one_a_week if backup not in gone and backup.day <= TODAY - timedelta(70)]
+
+    assert [f"{backup.day:%Y-%m}" for backup in sorted(old)] == [
+        *("2025-04", "2025-05", "2025-06", "2025-07", "2025-08", "2025-09"),
+        *("2025-10", "2025-11", "2025-12"),
+    ]
 
 
 def test_checkpoints_are_pruned_by_the_rule_and_the_origin_stays(folder: Path) -> None:

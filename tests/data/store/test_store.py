@@ -415,6 +415,32 @@ def test_damage_in_an_old_segment_shortens_the_history_and_says_so_but_the_book_
         again.store.patches(1)
 
 
+def test_the_book_as_it_was_after_any_change_is_the_same_from_now_and_from_a_backup(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = create_store(folder, small_book())
+    desk = desk_over(opened.book, opened.store)
+    books = [desk.book]
+    for number in range(1, 9):
+        done(desk.do(assign, (number % 6 + 1, number % 3 + 1)))
+        books.append(desk.book)
+        if number % 3 == 0:
+            opened.store.checkpoint()
+    opened.store.close()
+    store = open_store(folder).store
+
+    for bytes_per_change in (1, 1 << 30):  # no backup is near enough; every one is
+        monkeypatch.setattr("data.store.bookstore._BYTES_PER_CHANGE", bytes_per_change)
+        for seq, then in enumerate(books):
+            past = store.past(seq)
+            assert past.seq == seq
+            assert {name: table.all() for name, table in past.tables.items()} == {
+                name: table.all() for name, table in then.tables.items()
+            }
+    with pytest.raises(KeyError):
+        store.past(-1)
+
+
 def test_a_newer_format_opens_for_reading_only_without_the_fields_it_does_not_know(folder: Path) -> None:
     worked_on(folder)
     with open_store(folder).store as store:
