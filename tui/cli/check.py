@@ -9,6 +9,7 @@ import click
 
 from core.book.book import Book
 from core.models.finding import Finding
+from core.models.fit.due import ReviewDue, review_due
 from core.outlook import Outlook
 from core.usecases.accept import AcceptFinding, Withdraw, accept, withdraw
 from core.wording import counted, money, money_short
@@ -54,6 +55,7 @@ def check_command(common: Common, codes: tuple[str, ...], every: bool, accepted:
             table(_FINDINGS, [_finding_line(one) for one in found])
         else:
             table(_GROUPS, [_group_line(outlook, code) for code in dict.fromkeys(one.code for one in found)])
+        due = review_due(book, outlook.moment.today)
     bad = [one for one in found if one.severity is not Severity.INFORMATION]
     if not common.json:
         at_stake = {one.account: one.arr for one in bad if one.account is not None}
@@ -61,6 +63,8 @@ def check_command(common: Common, codes: tuple[str, ...], every: bool, accepted:
         errors = sum(one.severity is Severity.ERROR for one in bad)
         kinds = f"{counted(errors, 'error')} and {counted(len(bad) - errors, 'warning')}"
         say(f"{kinds}, {worth} at stake. `bookshift mend ID` mends one.")
+        if due is not None:
+            say(f"{due.says} `bookshift model review` shows it.")
     if bad and not accepted:
         raise no()
 
@@ -89,7 +93,16 @@ def check_document(outlook: Outlook, found: tuple[Finding, ...]) -> dict[str, An
             for group in outlook.findings.groups()
         ],
         "count": len(found),
+        "review_due": due_fields(review_due(outlook.book, outlook.moment.today)),
     }
+
+
+def due_fields(due: ReviewDue | None) -> dict[str, object] | None:
+    """A review that is due as JSON fields; None while there is none."""
+    if due is None:
+        return None
+    last = due.last.on.isoformat() if due.last is not None else None
+    return {"since": due.since.isoformat(), "last": last, "message": due.says}
 
 
 def finding_fields(book: Book, finding: Finding) -> dict[str, Any]:

@@ -13,11 +13,13 @@ from core.usecases.use_model import UseModel, coverage, missing_text, use_model
 from core.wording import counted, hours_short, listed, spoken
 from core.words import Severity
 from tui.cli.asking import outlook_of
+from tui.cli.evidence import model_evidence, model_heard
 from tui.cli.exits import wrong
 from tui.cli.jsonable import record_fields
 from tui.cli.opened import agreed, carry_out, granted, reading, writing
 from tui.cli.options import Common, common_options
 from tui.cli.output import Column, document, put, say, shown, table
+from tui.cli.reviewing import model_answer, model_review, model_threshold
 from tui.compose import catalogue, plan_in
 
 _COLUMNS = (Column("Key"), Column("Title"), Column(""), Column("In one sentence", flex=True))
@@ -210,3 +212,7 @@ def _counted(outlook: Outlook) -> str:
     errors = sum(one.severity is Severity.ERROR for one in found)
     warnings = sum(one.severity is Severity.WARNING for one in found)
     return f"{counted(errors, 'error')} and {counted(warnings, 'warning')}"
+
+
+for _command in (model_evidence, model_heard, model_review, model_answer, model_threshold):
+    model_command.add_command(_command)
