@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
@@ -9,13 +10,15 @@ import pytest
 from core.book.book import Book
 from core.models.fit.evidence import evidence
 from core.models.fit.unasked import not_asked
+from core.moment import Moment
 from core.outlook import Outlook
 from core.words import Expectation
 from data.store.store import open_store
-from tests.tui.driving import MOMENT
 
 Cli = Callable[..., Any]
 Read = Callable[[], Book]
+
+MOMENT = Moment.at(datetime(2026, 11, 22, 9, 30, tzinfo=timezone.utc))
 
 LATER = ("--today", "2028-06-01")
 """A day on which nobody has answered for half a year."""
