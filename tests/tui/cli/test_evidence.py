@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from data.store.store import open_store
 Cli = Callable[..., Any]
 Read = Callable[[], Book]
 
-MOMENT = Moment.at(datetime(2026, 11, 22, 9, 30, tzinfo=timezone.utc))
+MOMENT = Moment.at(datetime(2026, 11, 22, 9, 30, tzinfo=UTC))
 
 LATER = ("--today", "2028-06-01")
 """A day on which nobody has answered for half a year."""
