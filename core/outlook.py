@@ -63,7 +63,10 @@ class Outlook:
         if self._findings is not None:
             following._findings = self._findings.after(book, delta, following.ledger)
         if self._rows is not None:
-            following._rows = self._rows.after(book, delta, following.seating, following.ledger, following.findings)
+            recoded = following.findings.recoded(self.findings)
+            following._rows = self._rows.after(
+                book, delta, following.seating, following.ledger, following.findings, recoded
+            )
         return following
 
     def at(self, moment: Moment) -> Outlook:

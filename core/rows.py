@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from operator import attrgetter
 from typing import NamedTuple, Protocol
 
 from core.accounts import Account
 from core.book.book import Book, Delta
+from core.book.table import Table
 from core.journey import arr_on, health_of, is_established, quiet_days, touch_of
 from core.models.duties import work_of
 from core.models.plan import SeatSet
@@ -365,12 +368,12 @@ def _folded(texts: tuple[str, ...]) -> tuple[str, ...]:
 class Rows:
     """The rows of every account of one book at one moment; a change gives the next ones."""
 
-    def __init__(self, rows: Mapping[int, AccountRow], moment: Moment) -> None:
+    def __init__(self, rows: Table[AccountRow], named: Sequence[AccountRow], moment: Moment) -> None:
         """Use :meth:`of`."""
         self._by_id = rows
+        self._all = named
         self._moment = moment
-        self._all: tuple[AccountRow, ...] = tuple(by_name(rows.values()))
-        self._listed: tuple[AccountRow, ...] | None = None
+        self._listed: Sequence[AccountRow] | None = None
 
     @classmethod
     def of(cls, book: Book, moment: Moment, seating: Seating, ledger: AccountLedger, findings: AccountCodes) -> Rows:
@@ -379,34 +382,50 @@ class Rows:
         # Made in the order in which they are mostly walked, rows lie side by side in memory: measured on 50,000,
         # a pass over them then takes a quarter of the time.
         accounts = sorted(book.accounts.all(), key=lambda account: (fold(account.name), account.id))
-        return cls({account.id: made.row(account, findings.codes_of(account.id)) for account in accounts}, moment)
+        named = tuple([made.row(account, findings.codes_of(account.id)) for account in accounts])
+        return cls(Table.of((row.id, row) for row in named), named, moment)
 
-    def after(self, book: Book, delta: Delta, seating: Seating, ledger: AccountLedger, findings: AccountCodes) -> Rows:
-        """The rows after a change: only those of the accounts it touched are made again, the others are the same."""
+    def after(
+        self,
+        book: Book,
+        delta: Delta,
+        seating: Seating,
+        ledger: AccountLedger,
+        findings: AccountCodes,
+        recoded: Iterable[int] | None = None,
+    ) -> Rows:
+        """The rows after a change: only those of the accounts it touched are made again, the others are the same.
+
+        ``recoded`` are the accounts whose findings may differ; without it those of every account are compared.
+        """
         if delta.everything or "pools" in delta.tables:
             return Rows.of(book, self._moment, seating, ledger, findings)
         touched = _touched(book, delta)
-        # A finding may come or go with an acceptance or a neighbour: comparing codes is a look-up per account.
         codes_of = findings.codes_of
-        touched.update(number for number, row in self._by_id.items() if row.codes != codes_of(number))
+        if recoded is None:
+            recoded = (row.id for row in self._all if row.codes != codes_of(row.id))
+        touched.update(recoded)
         made = _Accounts(book, self._moment, seating, ledger)
-        rows = dict(self._by_id)
+        fresh: dict[int, AccountRow | None] = {}
         for number in touched:
             account = book.accounts.get(number)
-            if account is None:
-                rows.pop(number, None)
-            else:
-                rows[number] = made.row(account, codes_of(number))
-        return Rows(rows, self._moment)
+            fresh[number] = made.row(account, codes_of(number)) if account is not None else None
+        before = [self._by_id.get(number) for number in touched]
+        following = Rows(self._by_id.put(fresh), _renamed(self._all, before, fresh.values()), self._moment)
+        if self._listed is not None:
+            left = [row for row in before if row is not None and row.active]
+            active = [row for row in fresh.values() if row is not None and row.active]
+            following._listed = _renamed(self._listed, left, active)
+        return following
 
-    def all(self) -> tuple[AccountRow, ...]:
+    def all(self) -> Sequence[AccountRow]:
         """Every row, archived ones too, by name."""
         return self._all
 
-    def listed(self) -> tuple[AccountRow, ...]:
+    def listed(self) -> Sequence[AccountRow]:
         """Every customer of today, by name: what lists show unless churned or archived ones are asked for."""
         if self._listed is None:
-            self._listed = tuple(row for row in self._all if row.active)
+            self._listed = tuple([row for row in self._all if row.active])
         return self._listed
 
     def get(self, account_id: int) -> AccountRow | None:
@@ -418,6 +437,26 @@ class Rows:
 
     def __len__(self) -> int:
         return len(self._all)
+
+
+_name_of = attrgetter("folded", "id")
+
+
+def _renamed(
+    rows: Sequence[AccountRow], gone: Iterable[AccountRow | None], come: Iterable[AccountRow | None]
+) -> Sequence[AccountRow]:
+    """Rows by name with some taken out and others put in, each found by its name; the rest is only copied."""
+    out = [row for row in gone if row is not None]
+    into = [row for row in come if row is not None]
+    if len(out) + len(into) > len(rows) // 64:
+        ids = {row.id for row in out}
+        return tuple(by_name([*(row for row in rows if row.id not in ids), *into]))
+    named = list(rows)
+    for row in out:
+        del named[bisect_left(named, _name_of(row), key=_name_of)]
+    for row in into:
+        named.insert(bisect_left(named, _name_of(row), key=_name_of), row)
+    return tuple(named)
 
 
 def _touched(book: Book, delta: Delta) -> set[int]:

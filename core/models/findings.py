@@ -53,6 +53,7 @@ class Findings:
         self.facts = facts
         """What the rules read."""
         self._raw = raw
+        self._reread: frozenset[int] | None = None
 
     @classmethod
     def of(cls, book: Book, moment: Moment, seating: Seating, ledger: Ledger) -> Findings:
@@ -90,7 +91,10 @@ class Findings:
             people.pop(number, None)
             if person is not None and (said := on_person(facts, person)):
                 people[number] = said
-        return self._finished(facts, self._raw.accounts.put(found), people, self._pools_after(facts, delta, touched))
+        pools = self._pools_after(facts, delta, touched)
+        following = self._finished(facts, self._raw.accounts.put(found), people, pools)
+        following._reread = frozenset(touched)
+        return following
 
     @classmethod
     def _finished(
@@ -166,6 +170,24 @@ class Findings:
         if len(found) == 1:
             return (found[0].code,) if self._counts(found[0], found) else ()
         return tuple(dict.fromkeys(finding.code for finding in found if self._counts(finding, found)))
+
+    def recoded(self, before: Findings) -> frozenset[int] | None:
+        """The accounts whose codes may differ from those before the change that these findings followed; None for all.
+
+        They are the ones read again, and those on which an acceptance, or a finding on a person that stands for one of
+        theirs, came or went.
+        """
+        if self._reread is None:
+            return None
+        people, hidden = self._on_people ^ before._on_people, self._hidden ^ before._hidden
+        if not people and not hidden:
+            return self._reread
+        return self._reread.union(
+            number
+            for number, found in self._raw.accounts.items()
+            for finding in found
+            if finding.behind in people or (finding.code, finding.subject) in hidden
+        )
 
     def of_account(self, account: int) -> tuple[Finding, ...]:
         """An account's findings, worst first."""
