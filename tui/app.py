@@ -16,6 +16,7 @@ from textual._path import CSSPathType
 from textual.app import App
 from textual.binding import BindingType
 from textual.command import Provider
+from textual.notifications import SeverityLevel
 from textual.reactive import reactive, var
 from textual.screen import Screen
 from textual.widgets import Input
@@ -185,8 +186,9 @@ class Bookshift(App[None]):
             self.switch_mode("book")
         self.set_interval(_LOOK_EVERY, self._look)
         self.set_interval(_TIDY_EVERY, self._tidy)
-        for note in dict.fromkeys((*house.notes, *([house.desk.read_only] if house.desk.read_only else []))):
-            self.notify(plain(note), severity="warning", timeout=12, markup=False)
+        notes = dict.fromkeys((*house.notes, *([house.desk.read_only] if house.desk.read_only else [])))
+        if notes:
+            self.notify("\n".join(map(plain, notes)), severity="warning", timeout=12, markup=False)
 
     def _fatal_error(self) -> None:
         """End without Textual's traceback: it shows values of variables, which may be customers' data."""
@@ -265,6 +267,19 @@ class Bookshift(App[None]):
     def _advance(self, book: Book, delta: Delta) -> None:
         if self.outlook is not None:
             self.outlook = self.outlook.after(book, delta)
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = True,
+    ) -> None:
+        """Show a toast in the place of the one before it: a pile of them, as of a key held down, covers the rows."""
+        self.clear_notifications()
+        super().notify(message, title=title, severity=severity, timeout=timeout, markup=markup)
 
     def tell(self, refusal: Refusal) -> None:
         """Toast a refusal: nothing to do is information, everything else a warning."""

@@ -77,7 +77,7 @@ def _dotted(text: str) -> str:
 def _between(left: list[tuple[str, str]], right: list[tuple[str, str]], width: int) -> Content:
     """Left and right parts on one line; the left gives way when they do not fit."""
     right_width = sum(cell_len(text) for text, _ in right)
-    room = max(0, width - right_width)
+    room = max(0, width - right_width - 1)
     parts: list[Content] = []
     for text, style in left:
         length = min(cell_len(text), room)
@@ -85,6 +85,6 @@ def _between(left: list[tuple[str, str]], right: list[tuple[str, str]], width: i
             break
         parts.append(Content.styled(fit(text, length, "left"), style) if style else Content(fit(text, length, "left")))
         room -= length
-    parts.append(Content(" " * room))
+    parts.append(Content(" " * (room + 1)))
     parts.extend(Content.styled(text, style) if style else Content(text) for text, style in right)
     return Content("").join(parts)

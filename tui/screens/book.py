@@ -110,7 +110,7 @@ class BookScreen(FileDeeds, AccountDeeds, Room):
         sums = Totals.of(counting)
         head = f"{len(marked)} marked" if marked else f"{len(shown):,} of {self._filtering.whole:,}"
         if hidden:
-            head += f", {hidden} marked hidden by the filter"
+            head += f", {hidden} more hidden" if marked else f", {hidden} marked hidden"
         currency = self._filtering.currency
         parts = [head, money_short(sums.arr, currency), f"{hours_short(sums.hours)} h/mo"]
         if sums.arr_unknown:
