@@ -122,12 +122,12 @@ def health_of(book: Book, account: int, day: date) -> Health:
     """The latest health reading up to a day; the only reader of health."""
     last: Reading | None = None
     previous: Reading | None = None
-    for reading in book.readings_of(account):
+    for reading in book.readings_of(account):  # in order of id, so that of two on one day the later one counts
         if reading.kind is not ReadingKind.HEALTH or reading.on > day:
             continue
-        if last is None or (reading.on, reading.id) >= (last.on, last.id):
+        if last is None or reading.on >= last.on:
             last, previous = reading, last
-        elif previous is None or (reading.on, reading.id) >= (previous.on, previous.id):
+        elif previous is None or reading.on >= previous.on:
             previous = reading
     if last is None:
         return _UNKNOWN

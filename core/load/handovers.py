@@ -57,7 +57,9 @@ def may_pass(book: Book, held: Held, work: Work, since: date, until: date) -> bo
     for tenure in held.tenures():
         if tenure.until is not None and first < tenure.until < last:
             return True
-    return any(first < day < last for day in _stage_days(work))
+    if work.onboarding is not None and first < work.onboarding[1] < last:
+        return True
+    return work.renewal is not None and first < work.renewal[0] < last
 
 
 @dataclass(frozen=True, slots=True)

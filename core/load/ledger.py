@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from core.accounts import Account
 from core.book.book import Book, Delta
@@ -144,8 +145,7 @@ class Totals:
         return self.duties + self.handover + self.assists - self.relieved
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(NamedTuple):
     """What one account contributes."""
 
     parts: tuple[tuple[Key, int], ...]

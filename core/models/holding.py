@@ -77,8 +77,11 @@ class Held:
         if account.parent is not None and account.family is Family.FOLLOW:
             parent = seating.book.accounts.get(account.parent)
             self._parent = Held(seating, parent) if parent is not None else None
-        self.plain = all(tenure.kind is TenureKind.PERMANENT for tenure in self._own)
+        self.plain = True
         """Whether nobody covers for anybody and no seat is shared."""
+        for tenure in self._own:
+            if tenure.kind is not TenureKind.PERMANENT:
+                self.plain = False
 
     def tenures(self) -> tuple[Tenure, ...]:
         """The tenures that fill the account's seats, past and future; the parent's for seats it never had itself."""
@@ -140,7 +143,7 @@ class Held:
             days += [outcome.on for outcome in account.outcomes]
         held: Held | None = self
         while held is not None:
-            days += held._tenure_turns()
+            held._tenure_turns(days)
             held = held._parent
         return [day for day in days if since < day < until]
 
@@ -168,16 +171,17 @@ class Held:
             source = source._parent
         return source
 
-    def _tenure_turns(self) -> Iterator[date]:
+    def _tenure_turns(self, days: list[date]) -> None:
+        """Add the days on which a tenure begins or ends, or its holder comes or goes."""
         openings = self.seating.openings
         for tenure in self._own:
-            yield tenure.since
+            days.append(tenure.since)
             if tenure.until is not None:
-                yield tenure.until
+                days.append(tenure.until)
             if tenure.kind is TenureKind.COVER:
-                yield from self._cover_turns(tenure)
+                days.extend(self._cover_turns(tenure))
             if openings and tenure.holder.person in openings:
-                yield openings[tenure.holder.person]
+                days.append(openings[tenure.holder.person])
 
     def _cover_turns(self, cover: Tenure) -> Iterator[date]:
         """The days on which a cover's leave, or its holder's presence, begins or ends."""

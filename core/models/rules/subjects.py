@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from core.accounts import Account
 from core.models.plan import AskedSeat, PlannedLine, SeatSet
@@ -38,8 +39,7 @@ class LineFacts:
         return bool(self.planned.unmanaged)
 
 
-@dataclass(frozen=True, slots=True)
-class SeatFacts:
+class SeatFacts(NamedTuple):
     """A seat of an account on the day."""
 
     seat: AskedSeat
@@ -64,8 +64,7 @@ class SeatFacts:
         return self.holder.person if self.holder is not None else None
 
 
-@dataclass(frozen=True, slots=True)
-class AccountFacts:
+class AccountFacts(NamedTuple):
     """An active account on the day."""
 
     id: int
