@@ -69,7 +69,11 @@ def head_from(fields: Mapping[str, Any]) -> Head:
 
 def edits_bytes(edits: Iterable[Edit]) -> bytes:
     """Edits as JSON: whole records for inserts and deletes, changed fields for updates; packed when they are long."""
-    plain = b"[" + b",".join(map(_edit_bytes, edits)) + b"]"
+    return packed(b"[" + b",".join(map(_edit_bytes, edits)) + b"]")
+
+
+def packed(plain: bytes) -> bytes:
+    """Edits as they stand in a line: as they are, or packed when they are long."""
     if len(plain) <= PACK_ABOVE:
         return plain
     return b'"' + base64.b64encode(zlib.compress(plain, 1)) + b'"'
@@ -92,7 +96,7 @@ def _edit_bytes(edit: Edit) -> bytes:
 def patches_from(edits: bytes) -> tuple[Patch, ...]:
     """The patches of a line's edits; ``Unreadable`` when they do not fit the schema."""
     try:
-        items = _parsed(_unpacked(edits))
+        items = _parsed(unpacked(edits))
         if not isinstance(items, list):
             raise Unreadable("they are no list")
         return tuple(_patch(*item) for item in items)
@@ -100,7 +104,8 @@ def patches_from(edits: bytes) -> tuple[Patch, ...]:
         raise Unreadable(f"its edits do not read as edits ({error})") from error
 
 
-def _unpacked(edits: bytes) -> bytes:
+def unpacked(edits: bytes) -> bytes:
+    """The edits of a line as JSON; raises ``Unreadable`` or ``zlib.error``."""
     if edits[:1] != b'"':
         return edits
     try:

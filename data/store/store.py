@@ -10,7 +10,7 @@ from pathlib import Path
 
 from core.book.book import Book
 from core.errors import StoreError
-from data.store import backups, checkpoint, lock
+from data.store import anew, backups, checkpoint, lock
 from data.store.bookstore import BookStore, ready
 from data.store.errors import NotABook, Taken
 from data.store.journal import Journal, read_segment, segment_path, segments
@@ -73,7 +73,23 @@ class Opening:
             self._reason = taken if isinstance(taken, str) else ""
             self._held = None if isinstance(taken, str) else taken
             with self._giving_up():
+                self._finish_what_was_begun()
                 self._open = Reading(system, folder)
+
+    def _finish_what_was_begun(self) -> None:
+        """Files that were being written anew when the power went: put them in place, or take them away."""
+        marked = anew.MARK in self._system.names(self._folder)
+        if self._held is None and marked:
+            raise StoreError(
+                "The files of this book are being written anew, because somebody was forgotten. Open it again in a "
+                "moment, for writing if nobody else has it.",
+                writable=False,
+            )
+        if self._held is not None and marked:
+            anew.finish(self._system, self._folder)
+        elif self._held is not None:
+            with contextlib.suppress(OSError):
+                anew.clear(self._system, self._folder)
 
     def early(self) -> Book | None:
         """The book without its conversations, for reading: its digests, and so lists and findings, are right.
