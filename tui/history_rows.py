@@ -10,7 +10,9 @@ from core.book.change import Head, Patch
 from core.book.integrity import named
 from core.book.undo import UNDO_TO
 from core.schema import field_names
+from core.seats import Tenure
 from core.text import fold
+from core.usecases.wording import holder_text
 from core.words import Record
 from tui.value_texts import value_text
 
@@ -98,6 +100,8 @@ def _told(book: Book, patch: Patch) -> Iterator[tuple[str, str, str, str]]:
 def record_text(book: Book, table: str, number: int, record: Record | None) -> str:
     """A record in a few words: its kind and name, and the account it belongs to."""
     text = named(table, number, record)
+    if isinstance(record, Tenure):
+        text = f"seat {record.seat}, {holder_text(book, record.holder)},"
     account = book.accounts.get(getattr(record, "account", None) or 0)
     return f"{text} of {account.name}" if account is not None else text
 

@@ -27,7 +27,7 @@ def load_columns(why: Callable[[LoadRow], str]) -> tuple[Column[LoadRow], ...]:
         Column("load", "Hours", _hours, width=13, align="right", sort_key="load"),
         Column("accounts", "Acc.", _accounts, width=5, align="right", sort_key="accounts", priority=3),
         Column("arr", "ARR", _arr, width=6, align="right", sort_key="arr", priority=4),
-        Column("why", "Why", lambda row: Cell(why(row), "muted"), width=20, flex=4, priority=6),
+        Column("why", "Why", lambda row: Cell(why(row), "muted"), width=30, flex=4, priority=6),
         Column("what", "Role", lambda row: Cell(row.what, "muted"), width=14, priority=8),
     )
 

@@ -6,15 +6,13 @@ import asyncio
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from core.book.book import Book
-from core.book.change import Change
 from core.errors import Refusal
 from core.models.finding import Finding
 from core.usecases.mend import MendAll, mend_all
 from core.wording import counted
+from tui.change_words import change_lines
 from tui.dialogs.confirm import Confirm
 from tui.finding_rows import mend_text
-from tui.history_rows import field_rows
 
 if TYPE_CHECKING:
     from tui.app import Bookshift
@@ -44,16 +42,5 @@ async def mend_findings(app: Bookshift, findings: Sequence[Finding]) -> None:
     change, after = outcome
     title = f"Mend {findings[0].code}" if len(mends) == 1 else f"Mend {counted(len(mends), 'finding')}"
     says = f"{change.says}?" if not change.why else f"{change.says}? ({change.why})"
-    if await app.push_screen_wait(Confirm(title, says, details_of(after, change))):
+    if await app.push_screen_wait(Confirm(title, says, change_lines(after, change))):
         await app.change(mend_all, request)
-
-
-def details_of(after: Book, change: Change) -> list[str]:
-    """The fields a change would touch, a line each."""
-    lines = []
-    for row in field_rows(after, change.patches):
-        if row.field in ("added", "removed"):
-            lines.append(f"{row.record} {row.field}: {row.after or row.before}")
-        else:
-            lines.append(f"{row.record}: {row.field} {row.before} → {row.after}")
-    return lines

@@ -150,8 +150,9 @@ def _duty_texts(alignment: Alignment) -> Iterator[str]:
 
 def seat_text(seat: SeatLine) -> str:
     """A seat line in words."""
+    roles = f" in the role {listed(map(_role, seat.roles), 'or')}" if seat.roles else ""
     held = {
-        SeatHolding.NAMED: f"one person in the role {listed(seat.roles, 'or')}" if seat.roles else "one person",
+        SeatHolding.NAMED: f"one person{roles}",
         SeatHolding.POOL: "a pool",
         SeatHolding.LEAD: "the lead of whoever leads the account",
         SeatHolding.OUTSIDE: f"{seat.function} outside the team",
@@ -169,6 +170,10 @@ def seat_text(seat: SeatLine) -> str:
         parts.append(f"at most {counted(seat.limits.accounts, 'account')}")
     parts += [f"takes {percent(part)} of {duty.value} off" for duty, part in seat.relieves]
     return ", ".join(parts)
+
+
+def _role(key: str) -> str:
+    return key.replace("_", " ")
 
 
 def _duties(duties: Sequence[Duty]) -> str:

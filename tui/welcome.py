@@ -5,11 +5,11 @@ from __future__ import annotations
 WELCOME = """
   This book is empty. To begin:
 
-    i   import people, accounts, owners or contract lines from CSV files, with a preview
+    i   import people, accounts, owners or contracts from CSV files
     S   restore a snapshot of another book
-    n   add an account by hand; on the Load screen (3) the same key adds a person
-    5   choose how accounts meet people: the models with what each is good at
+    n   add an account by hand; in Load (3) the same key adds a person
+    5   choose how accounts meet people: each model says what it is good at
 
   To look around first, leave with q and type: bookshift demo
 """
-"""One line per line of the table; every key works where it is shown."""
+"""One line per line of the table, none wider than 80 columns; every key works where it is shown."""

@@ -64,6 +64,7 @@ class CandidatePicker(Picker):
 class AssignDialog(Dialog[Assign]):
     """Candidates, best first; bars of those who take and give follow the cursor; enter assigns."""
 
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]  # noqa: RUF012 - Textual reads a plain list
     HINTS: ClassVar[tuple[Hint, ...]] = (
         Hint("enter", "Assign"),
         Hint("up down", "Choose"),

@@ -37,10 +37,10 @@ _FORM_HINTS = (
 )
 _PLAN_HINTS = (
     Hint("y", "Import this"),
-    Hint("e", "Change what you said"),
-    Hint("w", "Write rejected rows"),
+    Hint("e", "Change the lines above"),
+    Hint("w", "Write rejected"),
     Hint("j k", "Scroll"),
-    Hint("esc", "Import nothing"),
+    Hint("esc", "Leave"),
 )
 
 
@@ -124,6 +124,7 @@ class ImportDialog(PathDialog):
             return
         self._say(tuple(plan_said(self._plan)))
         self.query_one(KeyHints).hints = _PLAN_HINTS
+        self.add_class("-planned")
         self.query_one(".import--plan").focus()
 
     def _say(self, said: tuple[Said, ...]) -> None:
@@ -137,6 +138,7 @@ class ImportDialog(PathDialog):
         """Go back to the form."""
         self._plan = None
         self.query_one(KeyHints).hints = _FORM_HINTS
+        self.remove_class("-planned")
         self.query_one(Form).focus()
 
     @work(exclusive=True, group="write")
@@ -200,7 +202,9 @@ def _mapping(text: str) -> Mapping[str, str]:
 def plan_said(plan: ImportPlan) -> Iterator[Said]:
     """What an import comes to: the questions first, then the counts, the columns, and what is wrong."""
     for question in plan.blocking:
-        yield Said("Question", question.says + _answers(question.choices), "bad")
+        # The domain's last sentence names the option of the command line; here a line of the form answers.
+        says, _, _ = question.says.partition(" Answer with --")
+        yield Said("Question", says + _answers(question.choices), "bad")
     for file in plan.files:
         yield Said("File", file.why, "accent")
         yield from _file_said(file)

@@ -111,6 +111,7 @@ class RecordDialog(Dialog[bool]):
 
     def on_mount(self) -> None:
         """Start in the first line, and remember what the lines held."""
+        self.query_one(".dialog--box").add_class("-full")
         form = self.query_one(Form)
         self._first = dict(form.values)
         form.focus()

@@ -27,7 +27,7 @@ from widgets.table.table import RowTable
 
 def _what(row: HistoryRow) -> Cell:
     if row.undone_by is not None:
-        return Cell(f"{row.head.says} (taken back by {row.undone_by})", "muted")
+        return Cell(f"Taken back by {row.undone_by}: {row.head.says}", "muted")
     return Cell(row.head.says)
 
 
@@ -35,7 +35,7 @@ COLUMNS: tuple[Column[HistoryRow], ...] = (
     Column("seq", "No.", lambda row: Cell(str(row.head.seq), "muted"), width=5, align="right", priority=5),
     Column("when", "When", lambda row: Cell(f"{row.head.at:%d %b %Y %H:%M}"), width=17),
     Column("who", "Who", lambda row: Cell(row.head.by), width=8, priority=3),
-    Column("what", "What", _what, width=30, flex=3),
+    Column("what", "What", _what, width=40, flex=3),
     Column("why", "Why", lambda row: Cell(row.head.why, "muted"), width=14, flex=1, priority=2),
     Column("records", "Rec.", lambda row: Cell(f"{row.head.edits:,}", "muted"), width=5, align="right", priority=4),
 )

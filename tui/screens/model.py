@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import work
@@ -12,12 +13,15 @@ from textual.content import Content
 from textual.widgets import Static
 
 from core.exchange.sheet import Sheet
+from core.models.fit.due import review_due
 from core.outlook import Outlook
 from core.ports import Catalogue
 from core.wording import counted, money_short, short_date
+from core.words import Severity
 from tui.card import said_content
 from tui.commands import Place, bindings
 from tui.compose import catalogue
+from tui.dialogs.review import ReviewDialog
 from tui.dialogs.use_model import UseModelDialog
 from tui.file_deeds import FileDeeds
 from tui.finding_rows import GROUP_COLUMNS, GroupRow, group_rows
@@ -25,6 +29,7 @@ from tui.line_card import LineCard
 from tui.mend_deeds import mend_findings, why_not_mend
 from tui.model_portrait import Card, card_lines, cards, plan_lines
 from tui.portrait import Said
+from tui.screens.evidence import EvidenceScreen
 from tui.screens.findings import FindingsScreen
 from tui.screens.resting import RestingRoom
 from tui.sheets import findings_sheet
@@ -35,6 +40,14 @@ from widgets.text import plain
 
 def _in_force(card: Card) -> Cell:
     return Cell("in force", "good") if card.lines else Cell(card.what, "muted")
+
+
+def _counts(groups: Sequence[GroupRow]) -> str:
+    """How many kinds of findings there are, those that only inform apart."""
+    notes = sum(row.group.severity is Severity.INFORMATION for row in groups)
+    whole = sum(row.group.count for row in groups)
+    also = f" and {counted(notes, 'note')}" if notes else ""
+    return f"Findings of the plan: {counted(len(groups) - notes, 'kind')}{also}, {whole:,} in all"
 
 
 MODEL_COLUMNS: tuple[Column[Card], ...] = (
@@ -88,10 +101,7 @@ class ModelScreen(FileDeeds, RestingRoom):
         """Write plan, findings and catalogue again."""
         self._write_plan(outlook)
         groups = group_rows(outlook)
-        whole = sum(row.group.count for row in groups)
-        self.query_one("#findings-title", Static).update(
-            Content.styled(f" Findings of the plan: {counted(len(groups), 'kind')}, {whole:,} in all", "bold")
-        )
+        self.query_one("#findings-title", Static).update(Content.styled(f" {_counts(groups)}", "bold"))
         none = "No model is in force, so nothing is checked. Press tab, choose one and press a."
         self.findings.empty = none if outlook.book.plan is None else "The book breaks no rule of the plan. Well done."
         self.findings.show(groups)
@@ -114,8 +124,10 @@ class ModelScreen(FileDeeds, RestingRoom):
             (plain(title), "bold $primary"), (f"  since {short_date(since)}" if since else "", "$foreground-muted")
         )
         width = max(40, self.size.width - 2)
+        due = review_due(outlook.book, outlook.moment.today)
+        review = (Said("Review", f"due since {short_date(due.since)}; V writes it down", "warn"),) if due else ()
         self.query_one(".model--plan", Static).update(
-            Content("\n").join([head, said_content(plan_lines(outlook), 14, width)])
+            Content("\n").join([head, said_content((*review, *plan_lines(outlook)), 14, width)])
         )
 
     def on_resize(self) -> None:
@@ -175,6 +187,16 @@ class ModelScreen(FileDeeds, RestingRoom):
             return
         if await UseModelDialog.ask(self.bookshift, outlook, card, self._known()):
             self.command_pane()
+
+    def command_evidence(self) -> None:
+        """Show the evidence on the model under the cursor; from the findings, on every model."""
+        card = self.models.current if self.models.has_focus else None
+        self.app.push_screen(EvidenceScreen(card.key if card is not None else ""))
+
+    @work(exclusive=True, group="dialog")
+    async def command_review(self) -> None:
+        """Write a review of the model down."""
+        await ReviewDialog.ask(self.bookshift)
 
     @work(exclusive=True, group="dialog")
     async def command_mend(self) -> None:

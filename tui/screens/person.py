@@ -96,7 +96,7 @@ class PersonScreen(AccountDeeds, RestingRoom):
         self._write(outlook, person)
 
     def _write(self, outlook: Outlook, person: Person) -> None:
-        width = max(20, self._page.content_size.width or self.size.width - 4)
+        width = max(20, self._page.scrollable_content_region.width or self.size.width - 4)
         parts: list[Content] = []
         for number, section in enumerate(person_sections(outlook, person)):
             parts.append(Content.styled(section.title if number == 0 else f"\n{section.title}", "bold"))
