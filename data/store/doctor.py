@@ -77,7 +77,7 @@ def examine(folder: Path, *, system: System = SYSTEM, mounts: str | None = None,
         found += faults(book)
         facts.append(_size(book))
     facts += _about(system, folder, names)
-    kind = place.kind_of(folder.resolve(), _mounts() if mounts is None else mounts)
+    kind = place.kind_of(folder.resolve(), system.mounts() if mounts is None else mounts)
     troubles += [Trouble(text, harmless=True) for text in place.warnings(folder.resolve(), kind)]
     if kind:
         facts.append(f"The disk is of kind {kind}.")
@@ -282,9 +282,3 @@ def _flush_time(system: System, folder: Path) -> Iterator[str]:
     middle = statistics.median(took)
     speed = "as quick as can be" if middle < 2 else "good" if middle < 16 else "slow: edits will be felt"
     yield f"Saving one change takes the disk {middle:.1f} ms ({speed})."
-
-
-def _mounts() -> str:
-    with contextlib.suppress(OSError):
-        return Path("/proc/self/mountinfo").read_text()
-    return ""

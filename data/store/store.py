@@ -10,7 +10,7 @@ from pathlib import Path
 
 from core.book.book import Book
 from core.errors import StoreError
-from data.store import anew, backups, checkpoint, lock
+from data.store import anew, backups, checkpoint, lock, place
 from data.store.bookstore import BookStore, ready
 from data.store.errors import NotABook, Taken
 from data.store.journal import Journal, read_segment, segment_path, segments
@@ -201,7 +201,10 @@ def create_store(folder: Path, book: Book, *, system: System = SYSTEM) -> Opened
             held.release()
     except OSError as error:
         raise StoreError(f"No book can be begun in {folder}, because {why(error)}.", writable=False) from error
-    return open_store(folder, system=system)
+    opened = open_store(folder, system=system)
+    kind = place.kind_of(folder.resolve(), system.mounts())
+    opened.store.notes += tuple(place.warnings(folder.resolve(), kind))
+    return opened
 
 
 def _begin(system: System, folder: Path, book: Book) -> None:

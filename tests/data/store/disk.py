@@ -209,6 +209,9 @@ class Disk(System):
     def now(self) -> datetime:
         return datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 
+    def mounts(self) -> str:
+        return ""
+
     def token(self) -> str:
         self._tokens += 1
         return f"{self._tokens:016x}"

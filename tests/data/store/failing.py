@@ -108,6 +108,9 @@ class Failing(System):
     def now(self) -> datetime:
         return self._inner.now()
 
+    def mounts(self) -> str:
+        return self._inner.mounts()
+
     def token(self) -> str:
         return self._inner.token()
 

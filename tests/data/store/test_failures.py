@@ -8,6 +8,7 @@ import functools
 import os
 import random
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -19,6 +20,7 @@ from tests.data.store.books import assign, desk_over, done, log, rename, same
 from tests.data.store.disk import Disk, Frozen, states
 from tests.data.store.failing import Failing
 from tests.data.store.life import FOLDER, Session, first_book, new_disk
+from tests.data.store.processes import started
 
 CODES = (errno.ENOSPC, errno.EIO, errno.EACCES, errno.EROFS)
 EVERY_CODE = bool(os.environ.get("BOOKSHIFT_EVERY_CODE"))
@@ -282,3 +284,17 @@ def test_a_line_whose_flush_failed_is_not_built_upon_until_it_is_on_the_disk() -
 
     survived = open_store(FOLDER, system=next(states(disk.frozen(), random.Random(1), 1)))
     assert same(survived.book, further.book)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="limits of file sizes are a thing of POSIX systems")
+def test_a_write_that_the_system_cuts_short_is_taken_back_and_work_goes_on(folder: Path) -> None:
+    create_store(folder, first_book()).store.close()
+    process = started("tests.data.store.squeezed", str(folder))
+    said, _ = process.communicate()
+
+    refused, small, long, state = said.splitlines()
+    assert refused.startswith("The change was not saved, because")
+    assert (small, long, state) == ("saved", "saved", "writable")
+    opened = open_store(folder)
+    assert [head.kind for head in opened.store.heads()] == ["edit", "log"]
+    assert opened.notes == ()

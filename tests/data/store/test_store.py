@@ -38,6 +38,13 @@ def test_a_new_book_is_there_with_all_it_was_given(folder: Path) -> None:
     assert opened.store.read_only == ""
 
 
+def test_beginning_a_book_where_others_meddle_is_warned_of(tmp_path: Path) -> None:
+    opened = create_store(tmp_path / "Dropbox" / "book", small_book())
+
+    assert opened.notes == opened.store.notes
+    assert "a folder of Dropbox" in opened.notes[0]
+
+
 def test_every_change_is_there_on_reopening(folder: Path) -> None:
     before = worked_on(folder).book
 
