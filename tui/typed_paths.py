@@ -19,7 +19,14 @@ def typed_path(text: str) -> Path:
 
 
 def completed(text: str) -> str:
-    """The text with as much added as all names that begin with it share; the same text when nothing can be added."""
+    """The text with as much added as all names that begin with it share; the same text when nothing can be added.
+
+    Of several paths with ``;`` between them the last one is completed.
+    """
+    before, mark, last = text.rpartition(";")
+    if mark:
+        bare = last.lstrip()
+        return f"{before};{last[: len(last) - len(bare)]}{completed(bare)}"
     head, begun = os.path.split(text)
     names = [name for name in _names(typed_path(head) if head else Path()) if name.startswith(begun)]
     if not begun:

@@ -123,14 +123,17 @@ class ChoiceLine(Widget, can_focus=True):
     def render(self) -> Content:
         """The words, the chosen one in brackets so that colour is not needed."""
         first, used, width = 0, 0, max(1, self.size.width)
-        # The chosen word stays in view: earlier ones give way in a narrow window.
+        # The chosen word stays in view: earlier ones give way in a narrow window, and a mark says that there are more.
         lengths = [Content(plain(word)).cell_length + 3 for _, word in self._options]
+        if sum(lengths) > width + 1:
+            width -= 2
         while first < self.place and sum(lengths[first : self.place + 1]) > width:
             first += 1
         parts: list[Content] = []
         for place, (_, word) in enumerate(self._options[first:], start=first):
             used += lengths[place]
             if used > width + 1:
+                parts.append(Content.styled("…", "$foreground-muted"))
                 break
             chosen = place == self.place
             style = ("bold reverse" if self.has_focus else "bold") if chosen else "$foreground-muted"
@@ -235,6 +238,7 @@ class Form(Vertical):
             field.choose(value)
         else:
             field.value = value
+            field.cursor_position = len(field.value)
 
     def complain(self, message: str, key: str = "") -> None:
         """Say what is wrong, and go to the line it is about."""

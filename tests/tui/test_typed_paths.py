@@ -16,6 +16,12 @@ def test_a_name_is_completed_as_far_as_all_that_begin_so_agree(tmp_path: Path) -
     assert completed(str(tmp_path / "zzz")) == str(tmp_path / "zzz")
 
 
+def test_of_several_paths_the_last_is_completed(tmp_path: Path) -> None:
+    (tmp_path / "people.csv").touch()
+    assert completed(f"one.csv; {tmp_path / 'peo'}") == f"one.csv; {tmp_path / 'people.csv'}"
+    assert completed(f"one.csv;{tmp_path / 'zzz'}") == f"one.csv;{tmp_path / 'zzz'}"
+
+
 def test_a_folder_is_completed_with_its_slash(tmp_path: Path) -> None:
     (tmp_path / "exports").mkdir()
 

@@ -1,9 +1,10 @@
 from __future__ import annotations
 
+import pytest
 from textual.app import App, ComposeResult
 from textual.message import Message
 
-from widgets.form import Form, Line
+from widgets.form import ChoiceLine, Form, Line
 
 LINES = (
     Line("kind", "Outcome", "renewed", (("renewed", "renewed"), ("extended", "extended"), ("churned", "churned"))),
@@ -67,3 +68,21 @@ async def test_a_needed_line_that_is_empty_is_asked_for_and_gets_the_cursor() ->
         assert [event.values for event in app.said if isinstance(event, Form.Submitted)] == [
             {"kind": "renewed", "reason": "x"}
         ]
+
+
+async def test_a_text_that_is_put_in_leaves_the_cursor_at_its_end() -> None:
+    app = FormApp()
+    async with app.run_test() as pilot:
+        await pilot.press("down", "a")
+        app.form.set_value("reason", "accounts")
+        await pilot.press("!")
+        assert app.form.values["reason"] == "accounts!"
+
+
+@pytest.mark.parametrize(("places", "shown"), [(0, "[renewed]  extended  …"), (2, " extended  [churned]")])
+async def test_a_narrow_window_shows_the_chosen_word_and_says_that_there_are_more(places: int, shown: str) -> None:
+    app = FormApp()
+    async with app.run_test(size=(17 + 26, 10)) as pilot:
+        await pilot.press(*["right"] * places)
+        assert shown in str(app.query_one(ChoiceLine).render())
+        assert app.query_one(ChoiceLine).render().cell_length <= 26
