@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from inspect import isawaitable
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
@@ -102,12 +102,14 @@ class Bookshift(App[None]):
     state: var[str] = var("reading the book")
     """What the header says of the book: reading, saving, saved, or why nothing can be written."""
 
-    def __init__(self, opener: Opener, session: Session) -> None:
+    def __init__(self, opener: Opener, session: Session, notes: Sequence[str] = ()) -> None:
         """An application that opens its book by calling ``opener`` in a thread.
 
-        The opener is given a function that shows a large book before its conversations are read.
+        The opener is given a function that shows a large book before its conversations are read. ``notes`` are
+        sentences about the user's settings, shown once the book is there.
         """
         super().__init__()
+        self._notes = tuple(notes)
         self._opener = opener
         self.session = session
         self._house: House | None = None
@@ -186,7 +188,7 @@ class Bookshift(App[None]):
             self.switch_mode("book")
         self.set_interval(_LOOK_EVERY, self._look)
         self.set_interval(_TIDY_EVERY, self._tidy)
-        notes = dict.fromkeys((*house.notes, *([house.desk.read_only] if house.desk.read_only else [])))
+        notes = dict.fromkeys(note for note in (*self._notes, *house.notes, house.desk.read_only) if note)
         if notes:
             self.notify("\n".join(map(plain, notes)), severity="warning", timeout=12, markup=False)
 

@@ -120,7 +120,8 @@ def _show(opener: Opener, folder: Path | None) -> None:
     """Run the application; it opens the book itself, beside its first frame."""
     from tui.app import Bookshift
 
-    app = Bookshift(opener, session(folder, settings().theme))
+    known = settings()
+    app = Bookshift(opener, session(folder, known.theme), known.notes)
     app.run()
     if app.broken is not None:
         raise app.broken
