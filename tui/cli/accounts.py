@@ -35,7 +35,7 @@ _COLUMNS = (
 @click.argument("query", nargs=-1)
 @click.option("--sort", type=click.Choice(list(SORT_KEYS)), default="name", help="The order; by name unless said.")
 @click.option("--reverse", is_flag=True, help="Turn the order around; what is not known stays last.")
-@common_options()
+@common_options(past=True)
 def list_command(common: Common, query: tuple[str, ...], sort: str, reverse: bool) -> None:
     """List accounts.
 

@@ -35,7 +35,7 @@ _FINDINGS = (Column("Severity"), Column("Id"), Column("ARR", "right"), Column("S
 @click.argument("codes", nargs=-1, metavar="[CODE]...")
 @click.option("--all", "every", is_flag=True, help="Every finding on a line of its own, with its id.")
 @click.option("--accepted", is_flag=True, help="Those that were accepted.")
-@common_options()
+@common_options(past=True)
 def check_command(common: Common, codes: tuple[str, ...], every: bool, accepted: bool) -> None:
     """List what the book breaks of the plan in force.
 

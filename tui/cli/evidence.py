@@ -53,7 +53,7 @@ _LINES = (
 @click.command("evidence")
 @click.argument("models", nargs=-1, metavar="[MODEL]...")
 @click.option("--private", is_flag=True, help="Also what CSMs said in interviews.")
-@common_options()
+@common_options(past=True)
 def model_evidence(common: Common, models: tuple[str, ...], private: bool) -> None:
     """Show what speaks for and against each model on this book.
 
@@ -174,7 +174,7 @@ _UNASKED = (Column("Id"), Column("Account", flex=True), Column("ARR", "right"), 
 @click.option("--days", type=click.IntRange(1, 36_500), metavar="N", help="Look back so far; 180 days unless said.")
 @click.option("--unasked", is_flag=True, help="List the customers nobody asked.")
 @click.option("--private", is_flag=True, help="Also what CSMs named in interviews.")
-@common_options()
+@common_options(past=True)
 def model_heard(common: Common, by: str, days: int | None, unasked: bool, private: bool) -> None:
     """Count whether you live up to expectations, and which challenges are named.
 

@@ -25,7 +25,7 @@ from tui.compose import exporter
 @click.option("--people", is_flag=True, help="Export people; QUERY is then a filter over people.")
 @click.option("--private", is_flag=True, help="With leave, its reasons, and who leaves.")
 @click.option("--replace", is_flag=True, help="Replace a file that exists.")
-@common_options()
+@common_options(past=True)
 def export_command(
     common: Common, query: tuple[str, ...], output: Path, people: bool, private: bool, replace: bool
 ) -> None:

@@ -27,7 +27,7 @@ _FILE = click.Path(path_type=Path)
 @click.option("-o", "--output", type=_FILE, metavar="FILE", help="Where to; NAME-DATE.bookshift here unless said.")
 @click.option("--replace", is_flag=True, help="Replace a file that exists.")
 @click.option("--without-private", is_flag=True, help="Leave out reasons of leave, planned leavers and interviews.")
-@common_options()
+@common_options(past=True)
 def snapshot_command(common: Common, output: Path | None, replace: bool, without_private: bool) -> None:
     """Write the whole book into one file.
 

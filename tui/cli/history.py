@@ -29,7 +29,7 @@ _COLUMNS = (
 @click.command("history")
 @click.argument("change", type=int, required=False)
 @click.option("--last", type=click.IntRange(1), metavar="N", help="Only the newest N changes.")
-@common_options()
+@common_options(past=True)
 def history_command(common: Common, change: int | None, last: int | None) -> None:
     """List every change.
 

@@ -34,7 +34,7 @@ _COLUMNS = (
 @click.command("load")
 @click.argument("query", nargs=-1)
 @click.option("--lines", is_flag=True, help="With the lines that make up the hours; --json always has them.")
-@common_options()
+@common_options(past=True)
 def load_command(common: Common, query: tuple[str, ...], lines: bool) -> None:
     """Show everybody's hours, each with its reason.
 

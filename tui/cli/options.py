@@ -67,11 +67,11 @@ Decorator = Callable[[Callable[..., None]], Callable[..., None]]
 """Adds something to the function of a command."""
 
 
-def common_options(*, asks: bool = False, book: bool = True) -> Decorator:
+def common_options(*, asks: bool = False, book: bool = True, past: bool = False) -> Decorator:
     """Give a command the shared options; its function receives them as one ``Common`` in first place.
 
     ``--book``, ``--today`` and ``--as-of`` can also stand before the command's name. ``asks`` lists ``--yes``,
-    ``book=False`` takes ``--book`` and ``--as-of`` away from a command that opens none.
+    ``past`` lists ``--as-of``, ``book=False`` takes ``--book`` and ``--as-of`` away from a command that opens none.
     """
 
     def decorate(function: Callable[..., None]) -> Callable[..., None]:
@@ -92,7 +92,7 @@ def common_options(*, asks: bool = False, book: bool = True) -> Decorator:
         wrapped = click.option("--yes", is_flag=True, hidden=not asks, help="Answer every question with yes.")(wrapped)
         wrapped = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")(wrapped)
         wrapped = today_option()(wrapped)
-        return book_option()(as_of_option()(wrapped)) if book else wrapped
+        return book_option()(as_of_option(hidden=not past)(wrapped)) if book else wrapped
 
     return decorate
 
@@ -109,6 +109,7 @@ def today_option(envvar: str | None = None) -> Decorator:
     return click.option("--today", envvar=envvar, type=DAY, metavar="DATE", help=text)
 
 
-def as_of_option() -> Decorator:
+def as_of_option(*, hidden: bool = False) -> Decorator:
     """The option that looks at the past; a command that would change the book refuses it."""
-    return click.option("--as-of", type=DAY, metavar="DATE", help="Read the book as it was at the end of this day.")
+    text = "Read the book as it was at the end of this day."
+    return click.option("--as-of", type=DAY, metavar="DATE", hidden=hidden, help=text)

@@ -32,7 +32,7 @@ _COLUMNS = (
 
 @click.command("people")
 @click.argument("query", nargs=-1)
-@common_options()
+@common_options(past=True)
 def people_command(common: Common, query: tuple[str, ...]) -> None:
     """List the roster.
 

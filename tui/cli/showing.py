@@ -35,7 +35,7 @@ LABEL = 17
 
 @click.command("show")
 @click.argument("name")
-@common_options()
+@common_options(past=True)
 def show_command(common: Common, name: str) -> None:
     """Show one account or person with all that is known.
 
