@@ -85,6 +85,7 @@ class Bookshift(App[None]):
         "styles/bookshift.tcss",
         "styles/load.tcss",
         "styles/model.tcss",
+        "styles/evidence.tcss",
         "styles/dialogs.tcss",
     ]
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Place.ANYWHERE)]

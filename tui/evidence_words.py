@@ -22,11 +22,11 @@ def speaks_text(book: Book, line: Evidence) -> str:
 
 
 def number_text(line: Evidence) -> str:
-    """What was measured, on how many things, against which threshold: ``83 % of 94 customers, held against 80 %``."""
+    """What was measured, on how much, against which threshold: ``83 % (n = 94 customers), held against 80 %``."""
     if line.value is None:
         return "an answer of yours, nothing was counted"
     held = f", held against {line.threshold_text}" if line.threshold is not None else ""
-    return f"{line.value_text} on {counted(line.n, line.of)}{held}"
+    return f"{line.value_text} (n = {counted(line.n, line.of)}){held}"
 
 
 def sides_text(lines: Iterable[Evidence]) -> str:
