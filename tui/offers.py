@@ -118,8 +118,9 @@ def offers(outlook: Outlook, asked: Sequence[Asked], day: date, *, overrule: boo
         return sorted(made, key=lambda offer: (offer.has_all, offer.barred))
     holders = _holders(outlook, asked, day)
     made = [_of_many(outlook, holder, asked, day, overrule) for holder in holders]
-    fill, most = outlook.book.policy.fill_to, outlook.book.policy.over_above
-    return sorted(made, key=lambda offer: _rank(offer, fill, most))
+    policy = outlook.book.policy
+    steps = (policy.fill_to, policy.over_above, policy.critical_above)
+    return sorted(made, key=lambda offer: _rank(offer, steps))
 
 
 def _counting(outlook: Outlook, holder: Holder, nos: Iterable[No], overrule: bool) -> list[str]:
@@ -211,9 +212,10 @@ def _fit(outlook: Outlook, holder: Holder, asked: Sequence[Asked]) -> int:
     return sum((one.account.segment in person.segments) + (one.account.region in person.regions) for one in asked)
 
 
-def _rank(offer: Offer, fill: int, most: int) -> tuple[object, ...]:
+def _rank(offer: Offer, steps: tuple[int, ...]) -> tuple[object, ...]:
+    """Who may, with room for it, who fits and knows the accounts; ``steps`` are percents that part kinds of room."""
     part = offer.after * 100 // offer.capacity if offer.capacity >= LEAST_CAPACITY else 10_000
-    room = 0 if part <= fill else 1 if part <= most else 2
+    room = sum(part > step for step in steps)
     number = offer.holder.person or offer.holder.pool or 0
     return (offer.has_all, offer.barred, room, -offer.fit, -offer.knows, part, number)
 

@@ -65,6 +65,12 @@ def free_name(path: Path) -> Path:
     return free
 
 
+def newest(pattern: str) -> str:
+    """The name of the file in the working folder that was written last; empty when none fits the pattern."""
+    found = [(path.stat().st_mtime, path.name) for path in Path().glob(pattern) if path.is_file()]
+    return max(found)[1] if found else ""
+
+
 def name_from(text: str) -> str:
     """A text as a part of a file name: small letters, digits and hyphens."""
     words = "".join(char.lower() if char.isascii() and char.isalnum() else " " for char in text).split()

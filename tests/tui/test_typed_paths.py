@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
-from tui.typed_paths import completed, free_name, name_from, typed_path
+from tui.typed_paths import completed, free_name, name_from, newest, typed_path
 
 
 def test_a_name_is_completed_as_far_as_all_that_begin_so_agree(tmp_path: Path) -> None:
@@ -64,3 +65,13 @@ def test_a_free_name_is_counted_up(tmp_path: Path) -> None:
 )
 def test_a_books_name_becomes_a_harmless_part_of_a_file_name(text: str, name: str) -> None:
     assert name_from(text) == name
+
+
+def test_the_file_written_last_is_proposed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert newest("*.bookshift") == ""
+
+    for age, name in enumerate(("new.bookshift", "old.bookshift", "newest.csv")):
+        (tmp_path / name).touch()
+        os.utime(tmp_path / name, (1_000_000 - age, 1_000_000 - age))
+    assert newest("*.bookshift") == "new.bookshift"

@@ -176,12 +176,11 @@ class AssignDialog(Dialog[Assign]):
     def _say_what(self, day: date) -> None:
         hours = sum(one.hours for one in self._asked)
         arr = sum(self._outlook.rows[one.account.id].arr or 0 for one in self._asked)
-        names = f"{shortened(one.account.name for one in self._asked)}: " if len(self._asked) > 1 else ""
+        more = len(self._asked) - len(self._rows)
+        family = f" ({more} of the same families)" if more > 0 else ""
+        names = f"{shortened(one.account.name for one in self._asked)}{family}: " if len(self._asked) > 1 else ""
         holders = givers(self._outlook, self._asked, day)
         told = f"{names}{hours_short(hours)} h a month, ARR {money_short(arr)}, now with {holders}"
-        more = len(self._asked) - len(self._rows)
-        if more > 0:
-            told += f"; {counted(more, 'account')} of the same families with them"
         self.query_one(".assign--what", Static).update(Content(plain(told)))
 
     @property
@@ -284,6 +283,6 @@ def _warned(refusal: Refusal | None, guards: Sequence[str]) -> Content:
         return Content("")
     lines = [Content.styled(f"! {plain(line)}", "$text-warning") for line in guards[:_MOST_GUARDS]]
     if len(guards) > _MOST_GUARDS:
-        rest = f"  and {len(guards) - _MOST_GUARDS} more; a reason is asked for"
+        rest = f" (and {len(guards) - _MOST_GUARDS} more)"
         lines[-1] = Content.assemble(lines[-1], (rest, "$foreground-muted"))
     return Content("\n").join(lines)

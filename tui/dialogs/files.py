@@ -13,15 +13,16 @@ from textual.content import Content
 from textual.widgets import Static
 
 from core.book.book import Book
-from core.book.difference import counts, difference
+from core.book.difference import Difference, counts, difference
 from core.errors import BookshiftError, Refusal
 from core.exchange.sheet import Sheet
 from core.ports import Exporter, Snapshots
+from core.schema import BY_NAME
 from core.usecases.restore import Restore, restore
-from core.wording import counted
+from core.wording import counted, plural
 from tui.dialogs.base import Dialog
 from tui.dialogs.confirm import Confirm
-from tui.typed_paths import completed, free_name, name_from, typed_path
+from tui.typed_paths import completed, free_name, name_from, newest, typed_path
 from widgets.form import Form, Line
 from widgets.key_hints import Hint
 from widgets.plain_input import PlainInput
@@ -120,11 +121,13 @@ class SnapshotDialog(PathDialog):
         super().__init__("Snapshot of the whole book")
         self._book = book
         self._files = files
+        self._proposed = {"write": "", "restore": ""}
 
     def body(self) -> ComposeResult:
         """Form and what it means."""
         today = self.bookshift.desk.moment.today
         name = free_name(Path(f"{name_from(self._book.policy.name)}-{today.isoformat()}.bookshift"))
+        self._proposed = {"write": str(name), "restore": newest("*.bookshift")}
         says = f"One file that loads again elsewhere, equal to this book. Files go to {Path.cwd()}."
         yield Static(Content(plain(says)), classes="dialog--note")
         yield Form(
@@ -137,6 +140,11 @@ class SnapshotDialog(PathDialog):
         )
         says = "Private are reasons of leave, planned leavers and interviews. Without them a snapshot is not complete."
         yield Static(Content.styled(says, "$foreground-muted"), classes="dialog--note")
+
+    def on_form_changed(self, event: Form.Changed) -> None:
+        """Propose a file for what is to be done, unless another was named."""
+        if event.key == "deed" and event.form.values["file"] in self._proposed.values():
+            event.form.set_value("file", self._proposed[event.value])
 
     def on_form_submitted(self, event: Form.Submitted) -> None:
         """Write or restore."""
@@ -186,11 +194,19 @@ class SnapshotDialog(PathDialog):
         people, accounts = counted(len(other.people), "person"), counted(len(other.accounts), "account")
         what = f"Put what {path.name} holds ({people}, {accounts}) in the place of what this book holds?"
         says = f"{what} It is one change, and u takes it back."
-        lines = [
-            f"{table}: {added:,} added, {removed:,} removed, {changed:,} changed"
-            for table, added, removed, changed in counts(found)
-        ]
-        if await self.app.push_screen_wait(Confirm("Restore", says, lines)):
+        if await self.app.push_screen_wait(Confirm("Restore", says, _difference_lines(found))):
             outcome = await app.change(restore, Restore(other=other, source=path.name))
             if not isinstance(outcome, Refusal):
                 self.dismiss(True)
+
+
+_TOLD_FIRST = ("accounts", "people", "conversations", "holders")
+
+
+def _difference_lines(found: Difference) -> list[str]:
+    """How many records of each table would come, go and change; what a manager knows by name first."""
+    told = sorted(counts(found), key=lambda row: row[0] not in _TOLD_FIRST)
+    return [
+        f"{plural(BY_NAME[table].one)}: {added:,} added, {removed:,} removed, {changed:,} changed"
+        for table, added, removed, changed in told
+    ]

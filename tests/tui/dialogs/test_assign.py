@@ -95,7 +95,7 @@ async def test_a_family_is_told_to_move_as_one() -> None:
     async with driven() as (app, pilot):
         await opened(app, pilot)
 
-        assert "1 account of the same families with them" in screen_text(app)
+        assert "(1 of the same families)" in screen_text(app)
 
 
 async def test_a_day_that_is_not_understood_is_told_at_its_line() -> None:

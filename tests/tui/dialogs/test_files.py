@@ -71,6 +71,17 @@ async def test_restoring_says_what_would_change_and_is_taken_back_by_undo(workin
         assert app.desk.book.accounts[1].name == "Renamed"
 
 
+async def test_the_newest_snapshot_is_proposed_for_restoring(working_folder: Path) -> None:
+    (working_folder / "last-month.bookshift").touch()
+    async with driven() as (app, pilot):
+        await press(app, pilot, "S", "up", "right")
+        form = app.screen.query_one(Form)
+        assert form.values["file"] == "last-month.bookshift"
+
+        await press(app, pilot, "left")
+        assert form.values["file"] == "northwind-cs-2026-11-22.bookshift"
+
+
 @pytest.mark.parametrize(("name", "says"), [("absent.bookshift", "absent.bookshift"), ("here.bookshift", "here")])
 async def test_a_file_that_is_no_snapshot_is_told_and_nothing_changes(
     working_folder: Path, name: str, says: str
