@@ -48,7 +48,7 @@ def _usage(command: click.Command, name: str, ctx: click.Context) -> str:
     return " ".join(["bookshift", name, *words]).replace("|", "\\|")
 
 
-_SHARED = frozenset({"book", "today", "as_json", "yes", "help"})
+_SHARED = frozenset({"book", "today", "as_of", "as_json", "yes", "help"})
 
 
 def _pieces(param: click.Parameter, ctx: click.Context) -> list[str]:
