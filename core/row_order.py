@@ -62,18 +62,23 @@ def by_name(rows: Iterable[N]) -> list[N]:
     return sorted(rows, key=attrgetter("folded", "id"))
 
 
-def sorted_rows(rows: Sequence[N], key: str, *, reverse: bool = False) -> list[N]:
+def sorted_rows(rows: Iterable[N], key: str, *, reverse: bool = False) -> list[N]:
     """Rows by one of ``SORT_KEYS`` or ``PERSON_SORT_KEYS``; ``KeyError`` for anything else.
 
     What is not known comes last in both directions, and equal rows are in order of name, then id, in both. Touch and
     stage go by their own order, segments by that of the scheme, findings by their number.
     """
+    return list(ordered(by_name(rows), key, reverse=reverse))
+
+
+def ordered(named: Sequence[N], key: str, *, reverse: bool = False) -> Sequence[N]:
+    """Rows that are in order of name already, by one of the keys as ``sorted_rows`` sorts them."""
     attribute = SORT_KEYS.get(key) or PERSON_SORT_KEYS[key]
+    if attribute == "folded" and not reverse:
+        return named
     get = attrgetter(attribute)
-    named = by_name(rows)
-    values = list(map(get, named))
-    known = [row for row, value in zip(named, values, strict=True) if value is not None]
-    unknown = [row for row, value in zip(named, values, strict=True) if value is None]
+    known = [row for row in named if get(row) is not None]
+    unknown = [row for row in named if get(row) is None] if len(known) < len(named) else []
     order = _ORDINALS.get(attribute)
     if order is not None:
         known.sort(key=lambda row: order[get(row)], reverse=reverse)

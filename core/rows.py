@@ -21,7 +21,7 @@ from core.moment import Moment
 from core.person_rows import PersonRow, person_row, person_rows
 from core.policy import Policy
 from core.query.context import outside_keys, person_key, person_keys, pool_keys
-from core.row_order import PERSON_SORT_KEYS, SORT_KEYS, by_name, sorted_rows
+from core.row_order import PERSON_SORT_KEYS, SORT_KEYS, by_name, ordered, sorted_rows
 from core.seats import Holder
 from core.text import fold
 from core.words import (
@@ -428,6 +428,10 @@ class Rows:
             self._listed = tuple([row for row in self._all if row.active])
         return self._listed
 
+    def ordered(self, key: str, *, reverse: bool = False) -> Sequence[AccountRow]:
+        """Every row by one of ``SORT_KEYS``; ``KeyError`` for anything else."""
+        return ordered(self._all, key, reverse=reverse)
+
     def get(self, account_id: int) -> AccountRow | None:
         """The row of an account; None when there is none."""
         return self._by_id.get(account_id)
@@ -507,15 +511,9 @@ class Totals:
     @classmethod
     def of(cls, rows: Iterable[AccountRow]) -> Totals:
         """The sums of some rows. A customer that left adds to the count only."""
-        count = arr = unknown = without_rate = hours = 0
-        for row in rows:
-            count += 1
-            hours += row.load
-            if not row.active:
-                continue
-            if row.arr is None:
-                unknown += 1
-                without_rate += row.without_rate
-            else:
-                arr += row.arr
-        return cls(count, arr, unknown, without_rate, hours)
+        every = rows if isinstance(rows, Sequence) else tuple(rows)
+        amounts = [row.arr for row in every if row.active]
+        unknown = amounts.count(None)
+        without_rate = sum([row.without_rate for row in every if row.active and row.arr is None]) if unknown else 0
+        hours = sum([row.load for row in every])
+        return cls(len(every), sum(filter(None, amounts)), unknown, without_rate, hours)

@@ -24,7 +24,8 @@ class Filtering:
     def take(self, rows: Sequence[AccountRow], outlook: Outlook) -> None:
         """Filter these rows from now on."""
         self._rows = rows
-        self._listed = [row for row in rows if row.active]
+        by_name = rows is outlook.rows.all()
+        self._listed = outlook.rows.listed() if by_name else [row for row in rows if row.active]
         self._context = Context.of(outlook.book)
         self._currency = outlook.book.policy.currency
 

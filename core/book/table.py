@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from typing import Generic, TypeVar, overload
 
 V = TypeVar("V")
@@ -89,6 +90,10 @@ class Table(Mapping[int, V], Generic[V]):
 
     def __len__(self) -> int:
         return self._count
+
+    def each(self) -> Iterator[V]:
+        """Every value, in no order; several times as quick as going by ids."""
+        return chain.from_iterable(map(dict.values, self._shards))
 
     def all(self) -> tuple[V, ...]:
         """Every value in order of its id; kept, so that passing twice over the same table sorts once."""

@@ -157,10 +157,20 @@ class Findings:
         """The findings by code, worst group first: by severity, then by what is at stake."""
         return self._groups
 
-    @property
+    @cached_property
     def header_count(self) -> int:
-        """Number of groups of errors and warnings."""
-        return sum(1 for group in self._groups if group.severity is not Severity.INFORMATION)
+        """Number of groups of errors and warnings; counted by itself, because it is asked for after every change."""
+        counted: set[str] = set()
+        for found in self._by_subject():
+            for finding in found:
+                if (
+                    finding.code not in counted
+                    and finding.severity is not Severity.INFORMATION
+                    and self._counts(finding, found)
+                    and self._softened(finding).severity is not Severity.INFORMATION
+                ):
+                    counted.add(finding.code)
+        return len(counted)
 
     def codes_of(self, account: int) -> tuple[str, ...]:
         """The codes of an account's findings, each once, in the order of the rules."""
@@ -213,21 +223,19 @@ class Findings:
 
     # Parts --------------------------------------------------------------------------------------------------
 
-    def _every(self) -> Iterator[Finding]:
+    def _by_subject(self) -> Iterator[Found]:
         raw = self._raw
-        for found in (*raw.accounts.values(), *raw.people.values(), *raw.loads.values(), *raw.pools.values(), raw.sums):
-            yield from found
+        yield from raw.accounts.each()
+        for by_id in (raw.people, raw.loads, raw.pools):
+            yield from by_id.values()
+        yield raw.sums
+
+    def _every(self) -> Iterator[Finding]:
+        return (finding for found in self._by_subject() for finding in found)
 
     @cached_property
     def _shown(self) -> tuple[Finding, ...]:
-        raw = self._raw
-        shown: list[Finding] = []
-        for found in raw.accounts.values():
-            shown += (finding for finding in found if self._counts(finding, found))
-        for by_id in (raw.people, raw.loads, raw.pools):
-            for found in by_id.values():
-                shown += (finding for finding in found if self._counts(finding, found))
-        shown += (finding for finding in raw.sums if self._counts(finding, raw.sums))
+        shown = (finding for found in self._by_subject() for finding in found if self._counts(finding, found))
         return tuple(sorted(map(self._softened, shown), key=worst_first))
 
     @cached_property

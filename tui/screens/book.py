@@ -15,7 +15,7 @@ from core.exchange.sheet import Sheet
 from core.outlook import Outlook
 from core.query.errors import QueryError
 from core.query.narrow import same_value
-from core.rows import AccountRow, Totals, sorted_rows
+from core.rows import AccountRow, Totals
 from core.wording import hours, hours_short, money_short
 from tui.account_columns import account_columns
 from tui.account_deeds import AccountDeeds
@@ -81,7 +81,7 @@ class BookScreen(FileDeeds, AccountDeeds, Room):
         key, reverse = self._sort
         if outlook.book.policy.currency != self._filtering.currency:
             self.table.show_columns(account_columns(outlook.book.policy.currency))
-        self._filtering.take(sorted_rows(outlook.rows.all(), key, reverse=reverse), outlook)
+        self._filtering.take(outlook.rows.ordered(key, reverse=reverse), outlook)
         self._show()
 
     def _show(self) -> None:
