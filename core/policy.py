@@ -114,6 +114,8 @@ class Policy(Record):
     """Leave longer than this needs cover."""
     handoff_days: int = 14
     """Days a handoff may take."""
+    handoffs_a_week: int = 10
+    """Handoffs that one giver may have fall due in a week when a draft is adopted. Ours."""
     turnover_changes: int = 2
     """Changes of the lead holder within a year that are too many."""
     lead_accounts: int = 5

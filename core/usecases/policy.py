@@ -59,6 +59,7 @@ _COUNTS = {
     "diverse_industries": (1, 200),
     "diverse_accounts": (1, 200),
     "pool_tied_requests": (1, 1_000),
+    "handoffs_a_week": (1, 1_000),
 }
 _TOUCHES = {
     "onboarding": (0, 20_000),
