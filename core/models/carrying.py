@@ -1,0 +1,108 @@
+"""Who carries an account's duties for good on a day: the permanent holders, whoever stands in for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from core.accounts import Account
+from core.models.duties import work_of
+from core.models.plan import AskedSeat, SeatSet
+from core.models.seating import Seating
+from core.seats import Holder, Tenure
+from core.words import Duty, Family, HolderKind, SeatHolding, TenureKind, Touch
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """One account on a day: its seats with work, who has them for good, and who leads."""
+
+    account: Account
+    """The account."""
+    found: SeatSet | None
+    """The seats it asks for."""
+    duties: tuple[Duty, ...]
+    """Duties with work on the day."""
+    served: Touch
+    """Touch it is served at."""
+    lead: AskedSeat | None
+    """The seat that leads it."""
+    leader: Holder | None
+    """Who has the lead seat for good; None for nobody, also where an open position has it."""
+
+    def seat_of(self, duty: Duty) -> AskedSeat | None:
+        """The seat that carries a duty."""
+        return self.found.carrying.get(duty) if self.found is not None else None
+
+
+def carried(seating: Seating, account: Account, day: date) -> Carried:
+    """How an account is carried on a day; of a rolled-up child, nothing: its parent's seats do its work."""
+    book = seating.book
+    work = work_of(book, account)
+    found = seating.seat_set(account, day, work.stage(day))
+    lead = seating.lead_seat(account, day) if found is not None else None
+    return Carried(
+        account=account,
+        found=found,
+        duties=work.on(day) if found is not None else (),
+        served=seating.served_touch(account, day),
+        lead=lead,
+        leader=present(seating, lasting(seating, account, lead, day), day) if lead is not None else None,
+    )
+
+
+def lasting(seating: Seating, account: Account, seat: AskedSeat, day: date) -> Holder | None:
+    """Who has a seat for good on a day; a cover is no holder."""
+    if seat.holder in (SeatHolding.OUTSIDE, SeatHolding.LEAD):
+        return seating.holder(account, seat, day)
+    tenure = lasting_tenure(seating, account, seat, day)
+    if tenure is not None:
+        return tenure.holder
+    return seating.pool_of(seat) if seat.holder is SeatHolding.POOL else None
+
+
+def lasting_tenure(seating: Seating, account: Account, seat: AskedSeat, day: date) -> Tenure | None:
+    """The permanent tenure of a seat on a day: the account's own, one it inherits, or the parent's it follows."""
+    own = own_tenure(seating, account, seat, day)
+    if own is not None or account.parent is None or account.family is not Family.FOLLOW:
+        return own
+    parent = seating.book.accounts.get(account.parent)
+    same = seating.seat(parent, seat.key, day) if parent is not None else None
+    if parent is None or same is None or same.holder is not seat.holder:
+        return None
+    return lasting_tenure(seating, parent, same, day)
+
+
+def own_tenure(seating: Seating, account: Account, seat: AskedSeat, day: date) -> Tenure | None:
+    """The account's own permanent tenure of a seat, or of one it inherits from, on a day."""
+    tenures = [
+        tenure
+        for tenure in seating.book.tenures_of(account.id)
+        if tenure.kind is TenureKind.PERMANENT and tenure.holds_on(day)
+    ]
+    if not tenures:
+        return None
+    for key in seat_keys(seating, account, seat, day):
+        for tenure in tenures:
+            if tenure.seat == key:
+                return tenure
+    return None
+
+
+def seat_keys(seating: Seating, account: Account, seat: AskedSeat, day: date) -> tuple[str, ...]:
+    """The keys under which a seat's tenures stand: its own, then those it inherits from that are not asked for."""
+    if not seat.line.inherits:
+        return (seat.key,)
+    found = seating.seat_set(account, day)
+    asked = found.keys if found is not None else frozenset[str]()
+    return (seat.key, *(key for key in seat.line.inherits if key not in asked))
+
+
+def present(seating: Seating, holder: Holder | None, day: date) -> Holder | None:
+    """The holder, unless it is nobody or an open position."""
+    return None if seating.vacant(holder, day) else holder
+
+
+def on_roster(holder: Holder | None) -> bool:
+    """Whether a holder is one of us: a person or a pool."""
+    return holder is not None and holder.kind is not HolderKind.OUTSIDE

@@ -1,0 +1,122 @@
+"""How much room people have for seats: hours up to the part that is filled, shares of their roles, and limits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from core.accounts import Account
+from core.book.book import Book
+from core.load.capacity import capacity
+from core.load.hours import Window
+from core.models.asks import Ask
+from core.models.plan import AskedSeat
+from core.models.seating import Seating
+from core.organisation import Limits
+from core.people import Person
+from core.seats import Holder
+from core.words import Family
+
+WHOLE = 100
+"""The share of somebody who gives a pool whatever is left."""
+
+
+@dataclass(slots=True)
+class _Taken:
+    """What somebody has in one kind of seat."""
+
+    hours: int = 0
+    accounts: int = 0
+    arr: int = 0
+    families: set[int] = field(default_factory=set)
+
+
+class Rooms:
+    """Everybody's room on one book, told anew after each seat that is given."""
+
+    def __init__(self, book: Book, seating: Seating, day: date, window: Window) -> None:
+        """Empty books: seats that are kept are taken like the others."""
+        self.book = book
+        used = {line.pool.id for line in seating.lines if line.pool is not None}
+        pools = [pool for pool in book.pools.all() if pool.id in used]
+        self._rest = {member.person for pool in pools for member in pool.members if member.share >= WHOLE}
+        self._capacity = {person.id: capacity(book, person, window).hours for person in book.people.all()}
+        self._hours = dict.fromkeys(self._capacity, 0)
+        for pool in pools:  # a fixed share of a pool is served before named seats are added
+            for member in pool.members:
+                if member.share < WHOLE and member.person in self._hours:
+                    self._hours[member.person] += self._capacity[member.person] * member.share // 100
+        self._seats: dict[tuple[int, str], _Taken] = {}
+
+    def take(self, ask: Ask, holder: Holder) -> None:
+        """Count a seat to its holder; other holders than people have no room to watch."""
+        person = holder.person
+        if person is None or person not in self._hours:
+            return
+        self._hours[person] += ask.hours
+        taken = self._seats.setdefault((person, ask.seat.key), _Taken())
+        taken.hours += ask.hours
+        taken.accounts += ask.accounts
+        taken.arr += ask.arr
+        if ask.accounts:
+            taken.families.add(_ultimate(self.book, ask.account))
+
+    def fits(self, ask: Ask, person: int) -> bool:
+        """Whether a seat fits into somebody's room; one without hours in the window needs none."""
+        room = self._capacity[person]
+        if room < 100:
+            return False
+        record = self.book.people[person]
+        taken = self._seats.get((person, ask.seat.key)) or _Taken()
+        if ask.hours:
+            fill = self.book.policy.fill_to
+            if (self._hours[person] + ask.hours) * 100 > room * fill:
+                return False
+            share = _share(record, ask.seat)
+            if share < WHOLE and (taken.hours + ask.hours) * 10_000 > room * fill * share:
+                return False
+        return not ask.accounts or all(_keeps(limit, taken, ask, self.book) for limit in _limits(ask.seat, record))
+
+    def gives_rest(self, person: int) -> bool:
+        """Whether somebody gives a pool of the plan whatever they have left: named seats would empty it."""
+        return person in self._rest
+
+    def percent(self, person: int) -> int:
+        """How full somebody is, in percent of capacity."""
+        return self._hours[person] * 100 // max(1, self._capacity[person])
+
+
+def _share(person: Person, seat: AskedSeat) -> int:
+    """The part of somebody's time in roles that may sit in a seat, percent; all of it where no role is asked for."""
+    if not seat.line.roles:
+        return WHOLE
+    roles = [held.share for held in person.roles if held.role in seat.line.roles]
+    return min(WHOLE, sum(roles)) if roles else WHOLE
+
+
+def _limits(seat: AskedSeat, person: Person) -> Iterator[Limits]:
+    if seat.line.limits is not None:
+        yield seat.line.limits
+    for role, limits in seat.model.limits_by_role if seat.model is not None else ():
+        if role in person.role_keys:
+            yield limits
+
+
+def _keeps(limits: Limits, taken: _Taken, ask: Ask, book: Book) -> bool:
+    if limits.accounts is not None and taken.accounts + ask.accounts > limits.accounts:
+        return False
+    if limits.hours is not None and taken.hours + ask.hours > limits.hours:
+        return False
+    if limits.arr is not None and taken.arr + ask.arr > limits.arr:
+        return False
+    return limits.families is None or len(taken.families | {_ultimate(book, ask.account)}) <= limits.families
+
+
+def _ultimate(book: Book, account: Account) -> int:
+    while account.parent is not None and account.family is not Family.INDEPENDENT:
+        parent = book.accounts.get(account.parent)
+        if parent is None:
+            break
+        account = parent
+    return account.id
