@@ -1,0 +1,304 @@
+"""A draft put in force: plan, roles, pools, who then sits where, and what is handed over, as edits of one change.
+
+Compare measures the book these edits give, and adopting writes them: so both show the same figures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cached_property
+
+from core.accounts import Account
+from core.book.book import Book, IdSource
+from core.book.change import Edit, change_of, deleted, inserted, updated
+from core.journey import arr_on
+from core.load.demand import Demand
+from core.load.hours import month_from
+from core.models.asks import asks_of
+from core.models.carrying import Carried, carried, lasting, on_roster, present
+from core.models.drafting import draft_edits, effective_day
+from core.models.placing import How, Placement, Placements, place
+from core.models.plan import AskedSeat
+from core.models.seating import Seating
+from core.moment import Moment
+from core.organisation import Draft
+from core.ports import Catalogue
+from core.schema import revise
+from core.seats import Handoff, Holder, Tenure
+from core.words import Duty, HandoffKind, SeatHolding, TenureKind
+
+WEEK = 7
+"""Days between two batches of handoffs of one giver."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """Work of an account that goes from one of us to another; work that leaves the roster, or had nobody, is none."""
+
+    account: int
+    """Account id."""
+    seat: str
+    """Seat key from now on."""
+    outgoing: Holder
+    """Person or pool that had the work."""
+    incoming: Holder
+    """Person or pool that gets it."""
+    from_seat: str
+    """Seat key under which it stood before."""
+    leads: bool
+    """Whether the lead of the account passes with it."""
+    how: How
+    """Forced or chosen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Adoption:
+    """What adopting a draft comes to; a value, nothing of it is written."""
+
+    day: date
+    """Day from which it is in force."""
+    edits: tuple[Edit, ...]
+    """Everything but the eras and the checklists of the handoffs, which adopting adds."""
+    book: Book
+    """The book after those edits."""
+    placements: Placements
+    """Who sits where."""
+    passes: tuple[Pass, ...]
+    """What changes hands, by account and seat."""
+    before: Mapping[int, Carried] = field(repr=False)
+    """How each active account is carried before, by id."""
+    after: Mapping[int, Carried] = field(repr=False)
+    """How it is carried then."""
+
+    @property
+    def empty(self) -> int:
+        """Seats that have work on the day and nobody to do it."""
+        return sum(one.ask.accounts for one in self.placements.unfilled if one.ask.active) + self.unpooled
+
+    @property
+    def unpooled(self) -> int:
+        """Seats with work that belong to a pool, where there is no such pool."""
+        seats = ((one, seat) for one in self.after.values() for seat in (one.found.seats if one.found else ()))
+        return sum(
+            seat.holder is SeatHolding.POOL
+            and any(duty in one.duties for duty in seat.carries)
+            and lasting(Seating.of(self.book), one.account, seat, self.day) is None
+            for one, seat in seats
+        )
+
+
+class Start:
+    """What every draft on one book starts from, read once."""
+
+    def __init__(self, book: Book, moment: Moment, day: date) -> None:
+        """The book as it is; nothing is read yet but how its accounts are carried on the day."""
+        self.book = book
+        self.moment = moment
+        self.day = day
+        self.seating = Seating.of(book)
+        self.demand = Demand(book)
+        self.carried = {
+            account.id: carried(self.seating, account, day) for account in book.accounts.all() if account.is_active
+        }
+        """How each active account is carried, by id."""
+        self.hours = {number: self._hours(one) for number, one in self.carried.items()}
+        """Hours of the lead seat of each account in the month from the day, hundredths."""
+
+    @cached_property
+    def lead_hours(self) -> Mapping[int, int]:
+        """Hours of the lead seats each person has for good, hundredths."""
+        found: dict[int, int] = {}
+        for number, one in self.carried.items():
+            if one.leader is not None and one.leader.person is not None:
+                found[one.leader.person] = found.get(one.leader.person, 0) + self.hours[number]
+        return found
+
+    def _hours(self, one: Carried) -> int:
+        if one.lead is None:
+            return 0
+        hours = self.demand.hours(one.account, month_from(self.day), one.served)
+        return sum(amount for duty, amount in hours if one.seat_of(duty) is one.lead)
+
+
+def adoption(start: Start, draft: Draft, known: Catalogue, ids: IdSource) -> Adoption:
+    """What adopting a draft comes to on the day of the start; raises ``DraftError`` where it cannot be read."""
+    book, day = start.book, start.day
+    edits = draft_edits(book, draft, day, known, ids)
+    drafted = book.apply(change_of("draft", "", edits))[0]
+    seating = Seating.of(drafted)
+    window = month_from(day)
+    placements = place(drafted, seating, asks_of(drafted, seating, start.demand, day, window), day, window)
+    tenures = _tenure_edits(drafted, seating, placements, day, ids)
+    seated = drafted.apply(change_of("place", "", tenures))[0]
+    then = Seating.of(seated)
+    after = {account.id: carried(then, account, day) for account in seated.accounts.all() if account.is_active}
+    passes = tuple(_passes(start, then, after, placements))
+    handoffs = _handoff_edits(seated, start, passes, ids)
+    ready = seated.apply(change_of("hand over", "", handoffs))[0]
+    every = (*edits, *tenures, *handoffs)
+    return Adoption(day, every, ready, placements, passes, start.carried, after)
+
+
+def start_of(book: Book, moment: Moment, draft: Draft) -> Start:
+    """The start of one draft: its own day, but not in the past."""
+    return Start(book, moment, effective_day(draft, moment.today))
+
+
+# Tenures --------------------------------------------------------------------------------------------------------
+
+
+def _tenure_edits(book: Book, seating: Seating, placements: Placements, day: date, ids: IdSource) -> list[Edit]:
+    """End what the plan has no place for, and seat who was found; what is kept stays as it is written."""
+    kept: set[int] = set()
+    given: dict[int, list[Placement]] = {}
+    for one in placements.placed:
+        if one.how is How.KEPT and one.ask.tenure is not None:
+            kept.add(one.ask.tenure.id)
+        else:
+            given.setdefault(one.ask.account.id, []).append(one)
+    edits: list[Edit] = []
+    for account in book.accounts.all():
+        if account.is_active:
+            edits += _ended(book, seating, account, kept, day)
+            for one in given.get(account.id, ()):
+                edits.append(inserted(_tenure(one, day, ids)))
+    return edits
+
+
+def _tenure(one: Placement, day: date, ids: IdSource) -> Tenure:
+    return Tenure(
+        id=ids.take("holders"), account=one.ask.account.id, seat=one.ask.seat.key, holder=one.holder, since=day
+    )
+
+
+def _ended(book: Book, seating: Seating, account: Account, kept: set[int], day: date) -> Iterator[Edit]:
+    """End the tenures of an account that do not go on, from a day on; those of unfilled and ended seats too."""
+    tenures = [tenure for tenure in book.tenures_of(account.id) if tenure.until is None or tenure.until > day]
+    found = seating.seat_set(account, day) if tenures else None
+    if found is None:
+        return  # an account in no line, or one whose parent's seats do its work, is left as it is
+    seats = {seat.key: seat for seat in found.seats}
+    staying = {tenure.seat for tenure in tenures if tenure.id in kept}
+    covered = {key for key, seat in seats.items() if seat.holder in (SeatHolding.NAMED, SeatHolding.POOL)} | staying
+    for tenure in tenures:
+        if tenure.id in kept:
+            continue
+        if tenure.kind is TenureKind.COVER and tenure.seat in covered:
+            continue  # a cover lasts until its leave ends, whoever has the seat for good
+        if tenure.kind is TenureKind.OVERLAP and tenure.seat in staying:
+            continue
+        if tenure.kind is TenureKind.PERMANENT and _stays_written(seating, seats, tenure, day, staying):
+            continue
+        yield deleted(tenure) if tenure.since >= day else updated(tenure, revise(tenure, until=day))
+
+
+def _stays_written(
+    seating: Seating, seats: Mapping[str, AskedSeat], tenure: Tenure, day: date, staying: set[str]
+) -> bool:
+    """Whether a permanent tenure nobody was asked about goes on: one planned after who stays, or the pool's own."""
+    if tenure.since > day:
+        return tenure.seat in staying
+    seat = seats.get(tenure.seat)
+    if seat is None or seat.holder is not SeatHolding.POOL:
+        return False
+    return tenure.holder == seating.pool_of(seat)
+
+
+# What passes ----------------------------------------------------------------------------------------------------
+
+
+def _passes(start: Start, then: Seating, after: Mapping[int, Carried], placements: Placements) -> Iterator[Pass]:
+    """The work that goes from one of us to another, by account and seat."""
+    hows = {(one.ask.account.id, one.ask.seat.key): one.how for one in placements.placed}
+    for number, new in after.items():
+        old = start.carried.get(number)
+        if old is None or old.found is None or new.found is None:
+            continue
+        told: set[tuple[Holder, Holder]] = set()
+        for seat in _lead_first(new):
+            pair = _hands(start, then, old, new, seat)
+            if pair is None or pair[:2] in told:
+                continue
+            outgoing, incoming, from_seat = pair
+            told.add((outgoing, incoming))
+            leads = seat is new.lead and old.leader == outgoing
+            how = hows.get((number, seat.key), How.FORCED)
+            forced = How.CHOSEN if how is How.CHOSEN else How.FORCED
+            yield Pass(number, seat.key, outgoing, incoming, from_seat.key, leads, forced)
+
+
+def _lead_first(one: Carried) -> list[AskedSeat]:
+    """The seats with work, the lead seat before the others: two seats that go the same way are one passage."""
+    seats = one.found.seats if one.found is not None else ()
+    active = [seat for seat in seats if any(duty in one.duties for duty in seat.carries)]
+    return sorted(active, key=lambda seat: seat is not one.lead)
+
+
+def _hands(
+    start: Start, then: Seating, old: Carried, new: Carried, seat: AskedSeat
+) -> tuple[Holder, Holder, AskedSeat] | None:
+    """Who had the work of a seat, who gets it, and the seat it stood under; None where it does not pass among us."""
+    incoming = present(then, lasting(then, new.account, seat, start.day), start.day)
+    if incoming is None or not on_roster(incoming):
+        return None
+    for duty in _main_first(seat):
+        before = old.seat_of(duty) if duty in new.duties else None
+        if before is None:
+            continue
+        outgoing = present(start.seating, lasting(start.seating, old.account, before, start.day), start.day)
+        if outgoing is not None and on_roster(outgoing) and outgoing != incoming:
+            return outgoing, incoming, before
+    return None
+
+
+def _main_first(seat: AskedSeat) -> Iterable[Duty]:
+    return sorted(seat.carries, key=lambda duty: duty is not Duty.ADOPTION)
+
+
+# Handoffs -------------------------------------------------------------------------------------------------------
+
+
+def _handoff_edits(book: Book, start: Start, passes: tuple[Pass, ...], ids: IdSource) -> list[Edit]:
+    """Open a handoff for each passage, so many a week for each giver; what was open on these seats is closed."""
+    policy, today = book.policy, start.moment.today
+    edits: list[Edit] = []
+    by_giver: dict[tuple[int, int], list[Pass]] = {}
+    for one in passes:
+        by_giver.setdefault((one.outgoing.person or 0, one.outgoing.pool or 0), []).append(one)
+    for giver in sorted(by_giver):
+        row = sorted(by_giver[giver], key=lambda one: (-_arr(start, one.account), one.account, one.seat))
+        for place_in_row, one in enumerate(row):
+            batch = place_in_row // max(1, policy.handoffs_a_week) + 1
+            due = start.day + timedelta(days=policy.handoff_days + WEEK * (batch - 1))
+            edits += _closed(book, one, today)
+            edits.append(inserted(_handoff(one, batch, today, due, ids)))
+    return edits
+
+
+def _handoff(one: Pass, batch: int, opened: date, due: date, ids: IdSource) -> Handoff:
+    between_seats = one.leads and one.from_seat != one.seat
+    return Handoff(
+        id=ids.take("handoffs"),
+        account=one.account,
+        kind=HandoffKind.LEAD if between_seats else HandoffKind.HOLDER,
+        seat=one.seat,
+        from_seat=one.from_seat if between_seats else "",
+        outgoing=one.outgoing,
+        incoming=one.incoming,
+        opened_on=opened,
+        due=due,
+        batch=batch,
+    )
+
+
+def _closed(book: Book, one: Pass, today: date) -> Iterator[Edit]:
+    handoffs: tuple[Handoff, ...] = book.of_account("handoffs_of_account", one.account)
+    for running in handoffs:
+        if running.closed_on is None and running.seat in (one.seat, one.from_seat):
+            yield updated(running, revise(running, closed_on=max(today, running.opened_on)))
+
+
+def _arr(start: Start, account: int) -> int:
+    return arr_on(start.book, start.book.accounts[account], start.day) or 0

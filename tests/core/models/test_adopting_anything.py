@@ -1,0 +1,187 @@
+"""Any book, any day, any plan: what must hold of every draft that is put in force."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from core.book.book import Book
+from core.load.ahead import Ahead
+from core.load.demand import Demand
+from core.load.hours import charges, month_from
+from core.load.ledger import Ledger
+from core.load.tally import Extra
+from core.models.compare import Roles, compare
+from core.models.drafting import draft_book, draft_problems
+from core.models.duties import work_of
+from core.models.findings import Findings
+from core.models.months import Months, months_from
+from core.models.seating import Seating
+from core.models.standing import Standing
+from core.schema import revise
+from core.words import Severity, TenureKind
+from tests.core.models.proposing import KNOWN, adopt_on, adopted, desk_of, random_case
+from tests.core.worlds import MOMENT
+
+SEEDS = st.integers(min_value=0, max_value=2**32)
+TODAY = MOMENT.today
+
+
+@settings(max_examples=60, deadline=None)
+@given(SEEDS)
+def test_every_duty_with_work_has_one_carrier_or_is_told(seed: int) -> None:
+    book, draft = random_case(seed)
+    found = adopted(book, draft)
+    seating = Seating.of(found.book)
+    told = {(one.ask.account.id, one.ask.seat.key) for one in found.placements.unfilled}
+    for account in found.book.accounts.all():
+        seats = seating.seats(account, TODAY)
+        if not seats:
+            continue
+        for duty in work_of(found.book, account).on(TODAY):
+            carrying = [seat for seat in seats if duty in seat.carries]
+            if not carrying:
+                continue  # the model has no seat for it: the load says nobody, and the plan's check tells
+            assert len(carrying) == 1
+            seat = carrying[0]
+            held = [
+                tenure
+                for tenure in found.book.tenures_of(account.id)
+                if tenure.kind is TenureKind.PERMANENT and tenure.seat == seat.key and tenure.holds_on(TODAY)
+            ]
+            assert len(held) <= 1
+            if seating.holder(account, seat, TODAY) is None:
+                family = {account.id, *_above(found.book, account.id)}
+                assert any((one, seat.key) in told for one in family) or found.unpooled
+
+
+def _above(book: Book, number: int) -> set[int]:
+    found: set[int] = set()
+    account = book.accounts.get(number)
+    while account is not None and account.parent is not None:
+        found.add(account.parent)
+        account = book.accounts.get(account.parent)
+    return found
+
+
+@settings(max_examples=60, deadline=None)
+@given(SEEDS)
+def test_hours_are_conserved_and_pools_divide_exactly(seed: int) -> None:
+    book, draft = random_case(seed)
+    found = adopted(book, draft)
+    ledger = Ledger.of(found.book, MOMENT)
+    totals = ledger.totals()
+    assert totals.held == totals.asked
+    for pool in found.book.pools.all():
+        load = ledger.pool(pool.id)
+        assert sum(member.hours for member in load.members) + load.left_over == load.hours
+    assert all(
+        sum(line.hours for line in ledger.lines(p.id)) == ledger.person(p.id).hours for p in found.book.people.all()
+    )
+
+
+@settings(max_examples=60, deadline=None)
+@given(SEEDS)
+def test_the_months_ahead_are_those_of_the_ledger(seed: int) -> None:
+    book, draft = random_case(seed)
+    found = adopted(book, draft)
+    months = Months(found.book, Demand(book), months_from(TODAY))
+    told = tuple(months.over_hours(month) for month in range(len(months.windows)))
+    assert told == Ahead(Ledger.of(found.book, MOMENT)).over_hours()
+
+
+@settings(max_examples=60, deadline=None)
+@given(SEEDS)
+def test_demand_is_what_the_ledger_charges_for_each_duty(seed: int) -> None:
+    book, _ = random_case(seed)
+    seating, window, demand = Seating.of(book), month_from(TODAY), Demand(book)
+    for account in book.accounts.all():
+        found = seating.seat_set(account, TODAY)
+        plain = found is not None and not found.assisting and not found.line.unmanaged
+        if not plain or book.children_of(account.id):
+            continue
+        by_duty: dict[object, int] = {}
+        for charge in charges(book, seating, account, window):
+            if charge.duty is not Extra.HANDOVER:
+                by_duty[charge.duty] = by_duty.get(charge.duty, 0) + charge.hours
+        sets = {seating.seat_set(account, TODAY + timedelta(days=day)) for day in range(30)}
+        if len(sets) == 1:
+            hours = demand.hours(account, window, seating.served_touch(account, TODAY))
+            assert {duty: amount for duty, amount in hours if amount} == {d: h for d, h in by_duty.items() if h}
+
+
+@settings(max_examples=40, deadline=None)
+@given(SEEDS)
+def test_what_compare_shows_is_what_adopting_and_measuring_gives(seed: int) -> None:
+    book, draft = random_case(seed)
+    assume(not draft_problems(book, draft, TODAY, KNOWN))
+    rows = compare(book, MOMENT, [Standing("next", "Next", draft, ("generalist",))], KNOWN)
+    assert [row.roles_of for row in rows] == [Roles.TODAY, Roles.SUGGESTED]
+    for row in rows:
+        desk = desk_of(book)
+        assume(not draft_problems(book, row.draft, TODAY, KNOWN))
+        adopt_on(desk, row.draft)
+        ledger = Ledger.of(desk.book, MOMENT)
+        findings = Findings.of(desk.book, MOMENT, Seating.of(desk.book), ledger).all()
+        assert row.over_hours == ledger.over_hours()
+        assert row.peak_over_hours == max(Ahead(ledger).over_hours())
+        assert row.outside_hours == ledger.totals().outside
+        assert row.errors == sum(one.severity is Severity.ERROR for one in findings)
+        assert row.warnings == sum(one.severity is Severity.WARNING for one in findings)
+        handoffs = [one for one in desk.book.handoffs.all() if one.id not in book.handoffs]
+        assert row.moves == len(handoffs)
+        roles = {person.id for person in book.people.all() if desk.book.people[person.id].roles != person.roles}
+        assert {one.person for one in row.roles} == roles
+
+
+@settings(max_examples=60, deadline=None)
+@given(SEEDS)
+def test_adopt_then_undo_gives_the_same_book_but_for_its_history(seed: int) -> None:
+    book, draft = random_case(seed)
+    assume(not draft_problems(book, draft, TODAY, KNOWN))
+    desk = desk_of(book)
+    adopt_on(desk, draft)
+    desk.undo()
+    assert {name: table.all() for name, table in desk.book.tables.items()} == {
+        name: table.all() for name, table in book.tables.items()
+    }
+    assert desk.redo()
+
+
+@settings(max_examples=40, deadline=None)
+@given(SEEDS, st.integers(min_value=0, max_value=400))
+def test_looking_at_a_draft_on_any_day_writes_nothing(seed: int, days: int) -> None:
+    book, draft = random_case(seed)
+    moment = MOMENT.on(TODAY + timedelta(days=days))
+    tables = {name: table.all() for name, table in book.tables.items()}
+    compare(book, moment, [Standing("next", "Next", draft, ())], KNOWN)
+    assert {name: table.all() for name, table in book.tables.items()} == tables
+
+
+@settings(max_examples=60, deadline=None)
+@given(SEEDS)
+def test_adopting_a_draft_twice_moves_nobody_again(seed: int) -> None:
+    book, draft = random_case(seed)
+    assert draft_book(book, draft, TODAY, KNOWN).holders.all() == book.holders.all()
+    assume(not draft_problems(book, draft, TODAY, KNOWN))
+    desk = desk_of(book)
+    adopt_on(desk, draft)
+    again = adopted(desk.book, revise(draft, vacancies=(), pools=()))
+    assert again.passes == ()
+    assert not [edit for edit in again.edits if edit.table == "plans"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(SEEDS)
+def test_nobody_is_seated_who_may_not_sit_there(seed: int) -> None:
+    book, draft = random_case(seed)
+    found = adopted(book, draft)
+    for one in found.placements.placed:
+        person = found.book.people.get(one.holder.person or 0)
+        if person is not None:
+            roles = one.ask.seat.line.roles
+            assert not person.archived
+            assert one.ask.account.id not in person.not_for
+            assert not roles or set(roles) & set(person.role_keys)
