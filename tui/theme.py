@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from textual.theme import Theme
 
+# What lies behind text is nearly grey: a terminal with 256 colours turns darker shades of blue into black or navy.
 _VARIABLES_DARK = {
     "block-cursor-background": "#2f5d8a",
     "block-cursor-foreground": "#ffffff",
     "block-cursor-text-style": "bold",
-    "block-cursor-blurred-background": "#24313f",
+    "block-cursor-blurred-background": "#30373e",
     "block-cursor-blurred-foreground": "#dfe6ee",
     "block-cursor-blurred-text-style": "none",
     "foreground-muted": "#93a1b0",
@@ -34,9 +35,9 @@ DARK = Theme(
     secondary="#7ec8b1",
     accent="#f0b95a",
     foreground="#dfe6ee",
-    background="#12181f",
-    surface="#161e27",
-    panel="#1f2a36",
+    background="#14171a",
+    surface="#191d20",
+    panel="#23292e",
     success="#7bc47f",
     warning="#f0b95a",
     error="#f07a72",
@@ -53,7 +54,7 @@ LIGHT = Theme(
     foreground="#1b2733",
     background="#f6f8fa",
     surface="#ffffff",
-    panel="#e7edf3",
+    panel="#e9edf0",
     success="#1f7a33",
     warning="#8a5200",
     error="#b3261e",
