@@ -119,7 +119,7 @@ def heard_said(row: HeardRow) -> tuple[Said, ...]:
     share = f", {percent_text(heard.yes, heard.answers)}" if heard.answers else ""
     return (
         Said("Answers", answers + share),
-        Said("No word", f"{counted(heard.not_said, 'customer')} we talked with gave no answer"),
+        Said("Silent", f"{counted(heard.not_said, 'customer')} we talked with gave no answer"),
         Said("Named", row.challenges or "no challenge"),
     )
 

@@ -106,7 +106,7 @@ class ThresholdsDialog(_Settings):
     def body(self) -> ComposeResult:
         """What each number means, then the form."""
         says = (
-            f"{_label(name)}: {one.says}; {one.low:,} to {one.high:,}, {one.value:,} unless you say otherwise"
+            f"{_label(name)}: {one.says} ({one.low:,} to {one.high:,}; standard {one.value:,})"
             for name, one in ((name, THRESHOLDS[name]) for name in self._names)
         )
         yield Static(Content.styled("\n".join(says), "$foreground-muted"))

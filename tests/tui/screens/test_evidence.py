@@ -119,7 +119,7 @@ async def test_an_answer_is_taken_back_on_the_page() -> None:
 async def test_enter_on_a_line_sets_what_it_is_held_against() -> None:
     async with driven() as (app, pilot):
         await press(app, pilot, "5", "E", "enter")
-        assert "customers with a plain yes, percent; 1 to 100" in screen_text(app)
+        assert "customers with a plain yes, percent (1 to 100; standard 80)" in screen_text(app)
         await press(app, pilot, "down", "backspace", "backspace", *"90", "enter")
 
         first = page(app).table.rows[0].line
