@@ -19,6 +19,8 @@ from widgets.text import plain
 
 _KEY_WIDTH = 18
 _EXAMPLE_WIDTH = 34
+_MOST_WIDTH = 120
+"""Cells of the box in a wide window, as the style sheet has it."""
 _FILTERED: dict[Place, tuple[str, tuple[Example, ...]]] = {
     Place.BOOK: ("The filter over accounts", ACCOUNT_EXAMPLES),
     Place.LOAD: ("The filter over people", PERSON_EXAMPLES),
@@ -46,13 +48,14 @@ class HelpScreen(Dialog[None]):
         self._place = place
 
     def body(self) -> ComposeResult:
-        """One text."""
-        yield Static("", classes="help--text")
+        """One text; it is wrapped again once the exact width is known."""
+        yield Static(
+            help_content(self._place, max(40, min(self.app.size.width, _MOST_WIDTH) - 5)), classes="help--text"
+        )
 
     def on_mount(self) -> None:
-        """Write the text once the width is known."""
+        """Use the whole screen."""
         self.query_one(".dialog--box").add_class("-full")
-        self.call_after_refresh(self._write)
 
     def on_resize(self) -> None:
         """Wrap the text anew."""
