@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -11,9 +11,9 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
-from core.models.spec import ModelError, alignment_from, model_from, plan_from
+from core.models.spec import ModelError, alignment_from, model_from, plan_from, pools_from
 from core.organisation import Alignment, Model, Plan, Segment, Word
-from core.people import Role
+from core.people import Person, Pool, Role
 from core.usecases.converse import CHALLENGES
 from core.words import Function, Record, Touch
 
@@ -94,6 +94,11 @@ def with_own(shipped: Catalogue, folder: Path) -> tuple[Catalogue, tuple[str, ..
 def read_plan(path: Path) -> Plan:
     """The plan in a file; ``ModelError`` says what is wrong."""
     return plan_from(_table(path), path.name)
+
+
+def read_pools(path: Path, people: Collection[Person]) -> tuple[Pool, ...]:
+    """The pools in a plan's file; ``ModelError`` names a member who is not among the people."""
+    return pools_from(_table(path), path.name, people)
 
 
 def standard_records(shipped: Catalogue | None = None) -> dict[str, tuple[Record, ...]]:

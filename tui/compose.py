@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -17,7 +17,8 @@ if TYPE_CHECKING:  # imported where they are used: a command that opens no book 
     from core.desk import Desk
     from core.errors import Refusal
     from core.organisation import Plan
-    from core.ports import Catalogue, DemoSize, Doctor, Exporter, Importer, Snapshots
+    from core.people import Person, Pool
+    from core.ports import Catalogue, DemoSize, Doctor, Drafts, Exporter, Importer, Snapshots
     from data.settings import Settings
     from data.store.store import OpenedStore
     from tui.session import Session
@@ -92,6 +93,14 @@ class House:
     """Writes the whole book anew if opening would gain much by it; for idle moments."""
     close: Callable[[], None] = field(default=lambda: None)
     """Lets others write. Everything is saved already."""
+    _drafts: Drafts | None = None
+
+    @property
+    def drafts(self) -> Drafts:
+        """The manager's drafts, read when first asked for."""
+        if self._drafts is None:
+            self._drafts = drafts(self.folder)
+        return self._drafts
 
 
 def book_exists(folder: Path) -> bool:
@@ -226,6 +235,13 @@ def catalogue() -> tuple[Catalogue, Sequence[str]]:
     return shipped.with_own(shipped.catalogue(), places().settings.parent / "models")
 
 
+def drafts(folder: Path | None) -> Drafts:
+    """The drafts kept beside the book of a folder; of a book in memory they are gone with it."""
+    from data.drafts import DraftFiles, MemoryDrafts
+
+    return MemoryDrafts() if folder is None else DraftFiles(folder / "drafts")
+
+
 def importer() -> Importer:
     """Reads CSV files."""
     from data.importing import Importer
@@ -297,3 +313,10 @@ def plan_in(path: Path) -> Plan:
     from data.catalogue import read_plan
 
     return read_plan(path)
+
+
+def pools_in(path: Path, people: Collection[Person]) -> tuple[Pool, ...]:
+    """The pools in such a file; raises ``BookshiftError`` for a member who is not among the people."""
+    from data.catalogue import read_pools
+
+    return read_pools(path, people)
