@@ -7,18 +7,20 @@ from pathlib import Path
 
 import click
 
-from core.organisation import Alignment, Model, Plan, PlanLine, SeatLine
+from core.organisation import Alignment, Model, Plan, SeatLine
 from core.outlook import Outlook
 from core.usecases.use_model import UseModel, coverage, missing_text, use_model
 from core.wording import counted, hours_short, listed, spoken
 from core.words import Severity
 from tui.cli.asking import outlook_of
+from tui.cli.compare import adopt_command, compare_command
 from tui.cli.evidence import model_evidence, model_heard
 from tui.cli.exits import wrong
 from tui.cli.jsonable import record_fields
 from tui.cli.opened import agreed, carry_out, granted, reading, writing
 from tui.cli.options import Common, common_options
 from tui.cli.output import Column, document, put, say, shown, table
+from tui.cli.plans import line_text, overlay_text
 from tui.cli.reviewing import model_answer, model_review, model_threshold
 from tui.compose import catalogue, plan_in
 
@@ -27,11 +29,15 @@ _COLUMNS = (Column("Key"), Column("Title"), Column(""), Column("In one sentence"
 
 @click.group("model")
 def model_command() -> None:
-    """List, show or choose the organisational model."""
+    """List, show, compare, choose or adopt an organisational model."""
+
+
+model_command.add_command(compare_command)
+model_command.add_command(adopt_command)
 
 
 @model_command.command("list")
-@common_options()
+@common_options(past=True)
 def model_list(common: Common) -> None:
     """List the models and alignments there are, and which are in force."""
     known, notes = catalogue()
@@ -79,33 +85,17 @@ def plan_lines(outlook: Outlook) -> Iterator[str]:
         return
     found = coverage(outlook.book, plan, outlook.moment.today)
     for number, (line, count) in enumerate(zip(plan.lines, found.lines, strict=True), 1):
-        yield f"{number}. {_line_text(line)}: {counted(count, 'account')}"
+        yield f"{number}. {line_text(line)}: {counted(count, 'account')}"
     for overlay in plan.overlays:
-        yield f"+  {overlay.title} assists {listed(overlay.assists)} for {overlay.scope or 'all accounts'}"
+        yield f"+  {overlay_text(overlay)}"
     missing = missing_text(plan, found)
     if missing:
         yield missing
 
 
-def _line_text(line: PlanLine) -> str:
-    scope = line.title or line.scope or "all accounts"
-    if line.unmanaged:
-        return f"{scope}: unmanaged, {line.unmanaged}"
-    parts = [line.model or f"the model of {line.alignment}"]
-    if line.model and line.alignment:
-        parts.append(line.alignment)
-    if line.pool:
-        parts.append(f"pool {line.pool}")
-    if line.people:
-        parts.append(f"by {line.people}")
-    parts += [f"{duty.value} by {who}" for duty, who in line.duties]
-    parts += [f"{own.value} touch served at {served.value}" for own, served in line.serve]
-    return f"{scope}: {', '.join(parts)}"
-
-
 @model_command.command("show")
 @click.argument("key", metavar="MODEL")
-@common_options()
+@common_options(past=True)
 def model_show(common: Common, key: str) -> None:
     """Show what a model or alignment asks for, its strengths and risks."""
     known, _ = catalogue()
