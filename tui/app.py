@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 from collections.abc import Callable, Sequence
 from inspect import isawaitable
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
@@ -49,6 +50,8 @@ _LOOK_EVERY = 0.5
 """Seconds between two looks at what another terminal wrote; one look costs a file's length."""
 _TIDY_EVERY = 60.0
 """Seconds between two thoughts of a checkpoint."""
+_MANY = 1_000
+"""Accounts from which on the garbage collector is kept off an outlook."""
 _HELD_AT_MOST = 3.0
 """Seconds that keys wait for a dialog at the most."""
 
@@ -75,6 +78,27 @@ def _history() -> Screen[None]:
     from tui.screens.history import HistoryScreen
 
     return HistoryScreen()
+
+
+def _looked_at(book: Book, moment: Moment) -> Outlook:
+    """The outlook with all that screens show of it.
+
+    What is made here by the ten thousand lives as long as the book; the collector would walk all of it time and again,
+    in the middle of a key, so it is told to leave it alone.
+    """
+    from core.outlook import Outlook
+
+    outlook = Outlook(book, moment)
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        _ = outlook.rows.listed(), outlook.people, outlook.findings.header_count
+    finally:
+        if collecting:
+            gc.enable()
+    if len(outlook.rows) > _MANY:
+        gc.freeze()
+    return outlook
 
 
 class Bookshift(App[None]):
@@ -151,11 +175,8 @@ class Bookshift(App[None]):
     def _open(self) -> None:
         worker = get_current_worker()
         try:
-            from core.outlook import Outlook
-
             house = self._opener(self._early)
-            outlook = Outlook(house.desk.book, house.desk.moment)
-            _ = outlook.rows, outlook.people
+            outlook = _looked_at(house.desk.book, house.desk.moment)
         except BookshiftError as error:
             self.call_from_thread(self._refused, str(error))
             return
@@ -169,11 +190,7 @@ class Bookshift(App[None]):
 
     def _early(self, book: Book, moment: Moment) -> None:
         """In the opening thread: show the book while its conversations are still being read."""
-        from core.outlook import Outlook
-
-        outlook = Outlook(book, moment)
-        _ = outlook.rows, outlook.people
-        self.call_from_thread(self._shown_early, outlook)
+        self.call_from_thread(self._shown_early, _looked_at(book, moment))
 
     def _shown_early(self, outlook: Outlook) -> None:
         self.state = "reading conversations"
