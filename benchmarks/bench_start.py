@@ -57,7 +57,10 @@ def until(needle: bytes, arguments: Sequence[str], folder: Path) -> float:
     seen = bytearray()
     took = float("nan")
     while select.select([master], [], [], 20)[0]:
-        seen += os.read(master, 65536)
+        try:
+            seen += os.read(master, 65536)
+        except OSError:  # the program ended
+            break
         if needle in seen:
             took = time.perf_counter() - began
             break
