@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from core.usecases.assign import Assign, assign
 from textual import work
 
 from core.errors import Refusal, RefusalKind
 from core.journey import arr_on, renews_on
 from core.rows import AccountRow
 from core.seats import person_holder
+from core.usecases.assign import Assign, assign
 from core.usecases.converse import CHALLENGES, log_conversation
 from core.usecases.edit import ArchiveAccounts, archive_accounts
 from core.usecases.renew import Churn, churn, renew
@@ -99,7 +99,7 @@ class AccountDeeds(_Room):
         outcome = await self.bookshift.change(log_conversation, request)
         if not isinstance(outcome, Refusal):
             drafts.pop(row.id, None)
-            self.bookshift.session.keep_soon()
+            self.bookshift.session.save()
 
     @work(exclusive=True, group="dialog")
     async def command_renew(self) -> None:

@@ -42,10 +42,6 @@ class Session:
         """The memory of a mode, empty the first time."""
         return self.modes.setdefault(name, ModeMemory())
 
-    def keep_soon(self) -> None:
-        """Write it down while the user is still typing; cheap, as it holds only what the screens remember."""
-        self.save()
-
     def save(self) -> None:
         """Write it down, where somebody keeps it."""
         if self.keep is not None:
