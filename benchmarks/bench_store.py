@@ -397,6 +397,22 @@ print(time.perf_counter() - started, before, peak())
 """
 )
 
+OPEN_EARLY = (
+    PEAK
+    + """
+import sys, time
+sys.path.insert(0, {root!r})
+from pathlib import Path
+from core.schema import TABLES, adapter
+from data.store.store import Opening
+[adapter(spec.entity) for spec in TABLES]
+before = peak()
+started = time.perf_counter()
+book = Opening(Path({path!r}), read_only=True).early()
+print(time.perf_counter() - started, before, peak())
+"""
+)
+
 OPEN_PEER = (
     PEAK
     + """
@@ -426,7 +442,11 @@ def opening(size: tuple[int, int], book: Book, place: Path) -> None:
     peer.base.close()
     root = str(Path(__file__).resolve().parents[1])
     figures = {}
-    for name, script, path in (("ours", OPEN_OURS, place / "open"), ("SQLite", OPEN_PEER, place / "open.db")):
+    for name, script, path in (
+        ("ours", OPEN_OURS, place / "open"),
+        ("ours, without conversations", OPEN_EARLY, place / "open"),
+        ("SQLite", OPEN_PEER, place / "open.db"),
+    ):
         runs = [_figures(script.format(root=root, path=str(path))) for _ in range(3)]
         figures[name] = min(runs)
     ours, theirs = figures["ours"], figures["SQLite"]

@@ -8,21 +8,25 @@ table ``_digests``; conversations stand last, so that a book can be used before 
 from __future__ import annotations
 
 import dataclasses
+import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from zlib import crc32
 
 import orjson
 
 from core.book.book import Book
 from core.book.digest import Digest
+from core.book.table import Table
 from core.errors import StoreError
 from core.schema import BY_NAME, TABLES, InvalidRecord, adapter, decode, field_names
 from core.words import Record
 from data.store.errors import Damaged, NotABook, flushed
 from data.store.system import Mode, System, write_all
+
+R = TypeVar("R")
 
 FORMAT = 1
 """Format this version writes."""
@@ -161,18 +165,33 @@ def _tables(book: Book, names: Iterable[str]) -> Iterator[bytes]:
     for name in names:
         yield b'"%s": {\n' % name.encode()
         if name == DIGESTS:
-            yield from _documents(Digest, [(digest.account, digest) for digest in book.digests.all()])
+            yield from _documents(Digest, ((digest.account, digest) for digest in _in_order(book.digests)))
         else:
-            yield from _documents(BY_NAME[name].entity, [(record.id, record) for record in book.tables[name].all()])
+            records = ((record.id, record) for record in _in_order(book.tables[name]))
+            yield from _documents(BY_NAME[name].entity, records)
         yield b"}}\n" if name == LATE else b"},\n"
 
 
-def _documents(entity: type[Any], records: list[tuple[int, Record]]) -> Iterator[bytes]:
+def _in_order(table: Table[R]) -> Iterator[R]:
+    """Every record in the order of its id, without one long sort that would keep other threads waiting."""
+    high = max(table, default=0)
+    if high > 2 * len(table):
+        yield from table.all()
+        return
+    for number in range(1, high + 1):
+        record = table.get(number)
+        if record is not None:
+            yield record
+
+
+def _documents(entity: type[Any], records: Iterator[tuple[int, Record]]) -> Iterator[bytes]:
     dump = adapter(entity).dump_json
-    for start in range(0, len(records), _STRETCH):
-        lines = [b'"%d": %s' % (number, dump(record)) for number, record in records[start : start + _STRETCH]]
-        last = start + _STRETCH >= len(records)
-        yield b",\n".join(lines) + (b"\n" if last else b",\n")
+    between = b""
+    while lines := [b'"%d": %s' % (number, dump(record)) for number, record in itertools.islice(records, _STRETCH)]:
+        yield between + b",\n".join(lines)
+        between = b",\n"
+    if between:
+        yield b"\n"
 
 
 # Reading ----------------------------------------------------------------------------------------------------

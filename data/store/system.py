@@ -5,9 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import secrets
 import signal
-import socket
 import sys
 import threading
 import time
@@ -160,6 +158,8 @@ class System:
 
     def host(self) -> str:
         """Name of this machine."""
+        import socket  # here: only the one who takes the lock needs it
+
         return socket.gethostname()
 
     # Other --------------------------------------------------------------------------------------------------
@@ -176,7 +176,7 @@ class System:
 
     def token(self) -> str:
         """Sixteen hexadecimal digits that no other book has."""
-        return secrets.token_hex(8)
+        return os.urandom(8).hex()
 
 
 SYSTEM = System()
