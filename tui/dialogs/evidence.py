@@ -15,7 +15,7 @@ from core.errors import Refusal
 from core.models.fit.signals import SIGNALS
 from core.models.fit.thresholds import THRESHOLDS, thresholds_of
 from core.policy import Policy
-from core.usecases.review import QUESTIONS, SetAnswer, SetThreshold, set_answer, set_threshold
+from core.usecases.review import QUESTIONS, Question, SetAnswer, SetThreshold, set_answer, set_threshold
 from tui.dialogs.base import Dialog
 from tui.evidence_words import answer_given
 from widgets.form import Form, Line
@@ -73,7 +73,7 @@ class AnswersDialog(_Settings):
 
     def body(self) -> ComposeResult:
         """The questions in full, then the form."""
-        asks = "\n".join(question.asks for question in QUESTIONS.values())
+        asks = "\n".join(_asked(question) for question in QUESTIONS.values())
         yield Static(Content.styled(asks, "$foreground-muted"))
         yield Form(
             [
@@ -81,7 +81,7 @@ class AnswersDialog(_Settings):
                     question.field,
                     question.field.replace("_", " ").capitalize(),
                     answer_given(self._policy, question)[0] or "",
-                    (("", "not answered"), *question.words.items()),
+                    (("", "not answered"), *((key, key) for key in question.choices)),
                 )
                 for question in QUESTIONS.values()
             ]
@@ -90,6 +90,12 @@ class AnswersDialog(_Settings):
     def made(self, key: str, text: str) -> tuple[UseCase[Any], Any] | Refusal:
         """An answer, or its withdrawal."""
         return set_answer, SetAnswer(key, text or None)
+
+
+def _asked(question: Question) -> str:
+    """A question, with what an answer means where its word does not say it all."""
+    notes = [f"{key}: {words.removeprefix(f'{key}, ')}" for key, words in question.words.items() if words != key]
+    return f"{question.asks} ({'; '.join(notes)})" if notes else question.asks
 
 
 class ThresholdsDialog(_Settings):
