@@ -31,7 +31,11 @@ class History:
             self._take(segment)
 
     def _take(self, segment: Segment) -> None:
-        self._heads += [codec.head_from(entry.fields) for entry in segment.entries]
+        for entry in segment.entries:
+            try:
+                self._heads.append(codec.head_from(entry.fields))
+            except codec.Unreadable as error:
+                raise Damaged(segment.path, entry.at, str(error)) from error
         self._places += [(segment.first, entry.at) for entry in segment.entries]
 
     def add(self, head: Head, first: int, at: int) -> None:

@@ -108,7 +108,10 @@ def parsed(path: Path, first: int, data: bytes) -> Segment:
             f"{path.name} was written by a newer Bookshift, and this one cannot read it. Install the newer one.",
             writable=False,
         )
-    book, before, last = str(fields["book"]), line.before, int(fields["last"], 16)
+    try:
+        book, before, last = str(fields["book"]), line.before, int(fields["last"], 16)
+    except (KeyError, TypeError, ValueError) as error:
+        raise Damaged(path, 0, "its first line does not say which book it belongs to") from error
     entries: list[Entry] = []
     at, newest, total, sealed, closed = line.end, 0, line.sum, None, False
     while at < len(data):

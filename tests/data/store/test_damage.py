@@ -183,3 +183,18 @@ def test_whole_lines_of_another_history_of_the_same_book_are_refused() -> None:
     for place in range(2, len(here)):  # both begin with the same first line
         with pytest.raises(Damaged, match="does not follow on the one before it"):
             find(changed(disk, PATH.name, b"".join([*here[:place], *there[place:]])), FOLDER)
+
+
+def test_a_whole_line_that_says_too_little_is_refused_with_its_place() -> None:
+    from data.store import lines
+
+    disk, _ = history(close=False)
+    data = journal_of(disk)
+    good = journal.parsed(PATH, 1, data)
+    speechless, _ = lines.made(b'{"seq":8}', b"[]", good.sum)
+    header, _ = lines.made(b'{"segment":1}', b"[]", 0)
+
+    with pytest.raises(Damaged, match=rf"at byte {len(data):,}: (its head|change 8 does not fit)"):
+        open_store(FOLDER, system=changed(disk, PATH.name, data + speechless))
+    with pytest.raises(Damaged, match="does not say which book"):
+        open_store(FOLDER, system=changed(disk, PATH.name, header))
