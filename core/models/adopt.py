@@ -80,6 +80,8 @@ class Adoption:
     @property
     def unpooled(self) -> int:
         """Seats with work that belong to a pool, where there is no such pool."""
+        if all(line.pool is not None for line in Seating.of(self.book).lines):
+            return 0
         seats = ((one, seat) for one in self.after.values() for seat in (one.found.seats if one.found else ()))
         return sum(
             seat.holder is SeatHolding.POOL
@@ -100,11 +102,22 @@ class Start:
         self.seating = Seating.of(book)
         self.demand = Demand(book)
         self.carried = {
-            account.id: carried(self.seating, account, day) for account in book.accounts.all() if account.is_active
+            account.id: carried(self.seating, account, self.demand.work(account), day)
+            for account in book.accounts.all()
+            if account.is_active
         }
         """How each active account is carried, by id."""
         self.hours = {number: self._hours(one) for number, one in self.carried.items()}
         """Hours of the lead seat of each account in the month from the day, hundredths."""
+        self._holders: dict[tuple[int, str], Holder | None] = {}
+
+    def holder(self, one: Carried, seat: AskedSeat) -> Holder | None:
+        """Who of us has a seat for good; nobody where an open position or a function outside has it."""
+        key = (one.account.id, seat.key)
+        if key not in self._holders:
+            found = present(self.seating, lasting(self.seating, one.account, seat, self.day), self.day)
+            self._holders[key] = found if on_roster(found) else None
+        return self._holders[key]
 
     @cached_property
     def lead_hours(self) -> Mapping[int, int]:
@@ -133,8 +146,13 @@ def adoption(start: Start, draft: Draft, known: Catalogue, ids: IdSource) -> Ado
     tenures = _tenure_edits(drafted, seating, placements, day, ids)
     seated = drafted.apply(change_of("place", "", tenures))[0]
     then = Seating.of(seated)
-    after = {account.id: carried(then, account, day) for account in seated.accounts.all() if account.is_active}
-    passes = tuple(_passes(start, then, after, placements))
+    holders = {(one.ask.account.id, one.ask.seat.key): one.holder for one in placements.placed}
+    after = {
+        account.id: carried(then, account, start.demand.work(account), day, holders)
+        for account in seated.accounts.all()
+        if account.is_active
+    }
+    passes = tuple(_passes(start, then, after, placements, holders))
     handoffs = _handoff_edits(seated, start, passes, ids)
     ready = seated.apply(change_of("hand over", "", handoffs))[0]
     every = (*edits, *tenures, *handoffs)
@@ -209,51 +227,57 @@ def _stays_written(
 # What passes ----------------------------------------------------------------------------------------------------
 
 
-def _passes(start: Start, then: Seating, after: Mapping[int, Carried], placements: Placements) -> Iterator[Pass]:
+def _passes(
+    start: Start,
+    then: Seating,
+    after: Mapping[int, Carried],
+    placements: Placements,
+    holders: Mapping[tuple[int, str], Holder],
+) -> Iterator[Pass]:
     """The work that goes from one of us to another, by account and seat."""
-    hows = {(one.ask.account.id, one.ask.seat.key): one.how for one in placements.placed}
+    chosen = {(one.ask.account.id, one.ask.seat.key) for one in placements.placed if one.how is How.CHOSEN}
     for number, new in after.items():
         old = start.carried.get(number)
         if old is None or old.found is None or new.found is None:
             continue
         told: set[tuple[Holder, Holder]] = set()
         for seat in _lead_first(new):
-            pair = _hands(start, then, old, new, seat)
-            if pair is None or pair[:2] in told:
+            incoming = holders.get((number, seat.key)) or lasting(then, new.account, seat, start.day)
+            before = _seat_before(start, old, new, seat, incoming)
+            outgoing = start.holder(old, before) if before is not None else None
+            if before is None or outgoing is None or incoming is None or (outgoing, incoming) in told:
                 continue
-            outgoing, incoming, from_seat = pair
+            if not on_roster(present(then, incoming, start.day)):
+                continue
             told.add((outgoing, incoming))
             leads = seat is new.lead and old.leader == outgoing
-            how = hows.get((number, seat.key), How.FORCED)
-            forced = How.CHOSEN if how is How.CHOSEN else How.FORCED
-            yield Pass(number, seat.key, outgoing, incoming, from_seat.key, leads, forced)
+            how = How.CHOSEN if (number, seat.key) in chosen else How.FORCED
+            yield Pass(number, seat.key, outgoing, incoming, before.key, leads, how)
 
 
 def _lead_first(one: Carried) -> list[AskedSeat]:
     """The seats with work, the lead seat before the others: two seats that go the same way are one passage."""
     seats = one.found.seats if one.found is not None else ()
     active = [seat for seat in seats if any(duty in one.duties for duty in seat.carries)]
-    return sorted(active, key=lambda seat: seat is not one.lead)
+    return sorted(active, key=lambda seat: seat is not one.lead) if len(active) > 1 else active
 
 
-def _hands(
-    start: Start, then: Seating, old: Carried, new: Carried, seat: AskedSeat
-) -> tuple[Holder, Holder, AskedSeat] | None:
-    """Who had the work of a seat, who gets it, and the seat it stood under; None where it does not pass among us."""
-    incoming = present(then, lasting(then, new.account, seat, start.day), start.day)
-    if incoming is None or not on_roster(incoming):
+def _seat_before(
+    start: Start, old: Carried, new: Carried, seat: AskedSeat, incoming: Holder | None
+) -> AskedSeat | None:
+    """The seat under which somebody else of us had the work of a seat; None where the work does not pass."""
+    if incoming is None:
         return None
     for duty in _main_first(seat):
         before = old.seat_of(duty) if duty in new.duties else None
-        if before is None:
-            continue
-        outgoing = present(start.seating, lasting(start.seating, old.account, before, start.day), start.day)
-        if outgoing is not None and on_roster(outgoing) and outgoing != incoming:
-            return outgoing, incoming, before
+        if before is not None and start.holder(old, before) not in (None, incoming):
+            return before
     return None
 
 
 def _main_first(seat: AskedSeat) -> Iterable[Duty]:
+    if len(seat.carries) < 2 or seat.carries[0] is Duty.ADOPTION:
+        return seat.carries
     return sorted(seat.carries, key=lambda duty: duty is not Duty.ADOPTION)
 
 

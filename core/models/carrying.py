@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from core.accounts import Account
-from core.models.duties import work_of
+from core.journey import touch_of
+from core.models.duties import Work
 from core.models.plan import AskedSeat, SeatSet
 from core.models.seating import Seating
 from core.seats import Holder, Tenure
-from core.words import Duty, Family, HolderKind, SeatHolding, TenureKind, Touch
+from core.words import Duty, Family, HolderKind, SeatHolding, Stage, TenureKind, Touch
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +37,45 @@ class Carried:
         return self.found.carrying.get(duty) if self.found is not None else None
 
 
-def carried(seating: Seating, account: Account, day: date) -> Carried:
-    """How an account is carried on a day; of a rolled-up child, nothing: its parent's seats do its work."""
-    book = seating.book
-    work = work_of(book, account)
-    found = seating.seat_set(account, day, work.stage(day))
-    lead = seating.lead_seat(account, day) if found is not None else None
+def carried(
+    seating: Seating, account: Account, work: Work, day: date, holders: Mapping[tuple[int, str], Holder] | None = None
+) -> Carried:
+    """How an account is carried on a day; of a rolled-up child, nothing: its parent's seats do its work.
+
+    ``holders`` are holders for good that are known already, by account and seat.
+    """
+    stage = work.stage(day)
+    found = seating.seat_set(account, day, stage)
+    own = touch_of(seating.book, account)
+    if found is None:
+        return Carried(account, None, (), own, None, None)
+    lead = _lead(seating, found, account, stage, day)
+    leader: Holder | None = None
+    if lead is not None:
+        leader = (holders or {}).get((account.id, lead.key)) or lasting(seating, account, lead, day)
     return Carried(
         account=account,
         found=found,
-        duties=work.on(day) if found is not None else (),
-        served=seating.served_touch(account, day),
+        duties=work.on(day),
+        served=found.line.serve.get(own, own),
         lead=lead,
-        leader=present(seating, lasting(seating, account, lead, day), day) if lead is not None else None,
+        leader=present(seating, leader, day),
     )
+
+
+def _lead(seating: Seating, found: SeatSet, account: Account, stage: Stage, day: date) -> AskedSeat | None:
+    """The seat that leads, as ``Seating.lead_seat`` tells it, from what is known already."""
+    if not found.seats:
+        return None
+    carrier = found.carrying.get(Duty.ADOPTION) or found.seats[0]
+    for named, key in found.line.model.leads if found.line.model is not None else ():
+        if named is stage:
+            seat = found.seat(key)
+            if seat is carrier:
+                return seat
+            if seat is not None and not seating.vacant(seating.holder(account, seat, day), day):
+                return seat
+    return carrier
 
 
 def lasting(seating: Seating, account: Account, seat: AskedSeat, day: date) -> Holder | None:

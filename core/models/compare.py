@@ -207,7 +207,7 @@ def _measure(start: Start, one: Standing, draft: Draft, roles: Roles, known: Cat
     book, day = start.book, start.day
     found = adoption(start, draft, known, book.next_ids())
     moment = start.moment.on(day)
-    ledger = Ledger.of(found.book, moment)
+    ledger = Ledger.of(found.book, moment, demand=start.demand)
     findings = Findings.of(found.book, moment, Seating.of(found.book), ledger).all()
     ahead = Months(found.book, start.demand, months_from(day)[1:])
     over = ledger.over_hours()

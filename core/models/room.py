@@ -48,6 +48,8 @@ class Rooms:
                 if member.share < WHOLE and member.person in self._hours:
                     self._hours[member.person] += self._capacity[member.person] * member.share // 100
         self._seats: dict[tuple[int, str], _Taken] = {}
+        self._known: dict[tuple[int, int], tuple[int, tuple[Limits, ...]]] = {}
+        self._fill = book.policy.fill_to
 
     def take(self, ask: Ask, holder: Holder) -> None:
         """Count a seat to its holder; other holders than people have no room to watch."""
@@ -65,18 +67,24 @@ class Rooms:
     def fits(self, ask: Ask, person: int) -> bool:
         """Whether a seat fits into somebody's room; one without hours in the window needs none."""
         room = self._capacity[person]
-        if room < 100:
+        if room < 100 or (ask.hours and (self._hours[person] + ask.hours) * 100 > room * self._fill):
             return False
-        record = self.book.people[person]
+        share, limits = self._terms(person, ask.seat)
+        if share >= WHOLE and not limits:
+            return True
         taken = self._seats.get((person, ask.seat.key)) or _Taken()
-        if ask.hours:
-            fill = self.book.policy.fill_to
-            if (self._hours[person] + ask.hours) * 100 > room * fill:
-                return False
-            share = _share(record, ask.seat)
-            if share < WHOLE and (taken.hours + ask.hours) * 10_000 > room * fill * share:
-                return False
-        return not ask.accounts or all(_keeps(limit, taken, ask, self.book) for limit in _limits(ask.seat, record))
+        if ask.hours and share < WHOLE and (taken.hours + ask.hours) * 10_000 > room * self._fill * share:
+            return False
+        return not ask.accounts or all(_keeps(limit, taken, ask, self.book) for limit in limits)
+
+    def _terms(self, person: int, seat: AskedSeat) -> tuple[int, tuple[Limits, ...]]:
+        """The part of somebody's time that a seat may have, in percent, and the limits there."""
+        key = (person, id(seat))
+        found = self._known.get(key)
+        if found is None:
+            record = self.book.people[person]
+            found = self._known[key] = (_share(record, seat), tuple(_limits(seat, record)))
+        return found
 
     def gives_rest(self, person: int) -> bool:
         """Whether somebody gives a pool of the plan whatever they have left: named seats would empty it."""

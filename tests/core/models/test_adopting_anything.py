@@ -185,3 +185,22 @@ def test_nobody_is_seated_who_may_not_sit_there(seed: int) -> None:
             assert not person.archived
             assert one.ask.account.id not in person.not_for
             assert not roles or set(roles) & set(person.role_keys)
+
+
+@settings(max_examples=60, deadline=None)
+@given(SEEDS)
+def test_a_ledger_told_from_the_demand_is_the_ledger(seed: int) -> None:
+    book, draft = random_case(seed)
+    found = adopted(book, draft)
+    demand = Demand(book)
+    for window in months_from(TODAY):
+        plain = Ledger.of(found.book, MOMENT, window)
+        quick = Ledger.of(found.book, MOMENT, window, demand)
+        assert quick.totals() == plain.totals()
+        assert quick.people() == plain.people()
+        assert [quick.pool(pool.id) for pool in found.book.pools.all()] == [
+            plain.pool(pool.id) for pool in found.book.pools.all()
+        ]
+        assert [quick.account(one.id).hours for one in book.accounts.all()] == [
+            plain.account(one.id).hours for one in book.accounts.all()
+        ]

@@ -1,0 +1,94 @@
+"""Accounts whose seats and holders stay the same over some days: their hours need no walk through the days.
+
+Most accounts are so in most months. What is told here of them is what ``tally`` gives, for a fraction of its cost.
+"""
+
+from __future__ import annotations
+
+from core.journey import touch_of
+from core.load.demand import Demand, DutyHours
+from core.load.handovers import may_pass
+from core.load.hours import Window
+from core.load.tally import NOBODY, Key, key_of
+from core.models.duties import Work
+from core.models.holding import Held
+from core.models.plan import AskedSeat, SeatSet
+from core.models.seating import Seating
+
+_NO_WORK = Work(None, None, None)
+"""No stage begins or ends."""
+
+
+class Steady:
+    """One account over days on which nothing about its seats changes."""
+
+    __slots__ = ("_keys", "found", "held", "hours", "window")
+
+    def __init__(self, held: Held, found: SeatSet | None, window: Window, hours: DutyHours) -> None:
+        """Use :func:`steady`."""
+        self.held = held
+        self.found = found
+        """The seats it asks for."""
+        self.window = window
+        self.hours = hours
+        """Hours of each duty."""
+        self._keys: dict[int, Key] = {}
+
+    def key(self, seat: AskedSeat | None) -> Key:
+        """Who does the work of a seat."""
+        if seat is None:
+            return NOBODY
+        key = self._keys.get(id(seat))
+        if key is None:
+            key = self._keys[id(seat)] = key_of(self.held.shares(seat, self.window[0])[0][0])
+        return key
+
+    def parts(self) -> dict[Key, int]:
+        """Hours by who has them, hundredths."""
+        parts: dict[Key, int] = {}
+        carrying = self.found.carrying if self.found is not None else {}
+        for duty, hours in self.hours:
+            key = self.key(carrying.get(duty))
+            parts[key] = parts.get(key, 0) + hours
+        return parts
+
+    def in_another(self, window: Window, hours: DutyHours) -> Steady:
+        """The same account with the same holders over other days."""
+        following = Steady(self.held, self.found, window, hours)
+        following._keys = self._keys
+        return following
+
+
+def steady(seating: Seating, demand: Demand, held: Held, window: Window, before: Steady | None = None) -> Steady | None:
+    """An account over a window, if nothing about its seats changes in it; else None, and ``tally`` has to be asked.
+
+    ``demand`` is that of this book, or of one whose accounts differ in no more than segment and touch. ``before`` is
+    the same account over an earlier window after which no tenure turns: who was there is there still.
+    """
+    account, book = held.account, seating.book
+    if not held.plain or book.children_of(account.id):
+        return None
+    stretches = demand.stretches(account, window)
+    found = seating.seat_set(account, stretches[0].begin, stretches[0].stage)
+    if found is not None and (found.assisting or _hands_over(seating, demand, held, found, window)):
+        return None
+    for stretch in stretches[1:]:
+        if seating.seat_set(account, stretch.begin, stretch.stage) is not found:
+            return None
+    if before is None and held.turns(*window):
+        return None
+    if found is not None and found.line.unmanaged:
+        hours: DutyHours = ()
+    else:
+        own = touch_of(book, account)
+        hours = demand.hours(account, window, found.line.serve.get(own, own) if found is not None else own)
+    if before is not None and before.found is found:
+        return before.in_another(window, hours)
+    return Steady(held, found, window, hours)
+
+
+def _hands_over(seating: Seating, demand: Demand, held: Held, found: SeatSet, window: Window) -> bool:
+    """Whether handing over may fall into a window; the lead passes only where several seats lead."""
+    model = found.line.model
+    several = model is not None and len({key for _, key in model.leads}) > 1
+    return may_pass(seating.book, held, demand.work(held.account) if several else _NO_WORK, *window)
