@@ -289,6 +289,8 @@ class Reader:
 
 
 def _records(name: str, texts: list[bytes], lenient: bool) -> list[Any]:
+    if not texts:  # an adapter takes milliseconds to make, and many tables stay empty
+        return []
     entity: type[Any] | None = Digest if name == DIGESTS else BY_NAME[name].entity if name in BY_NAME else None
     if entity is None:
         if lenient:

@@ -167,8 +167,7 @@ def _without_collector() -> Iterator[Callable[[int], None]]:
         if active:
             gc.enable()
         if made[-1] > _MANY:
-            gc.collect()
-            gc.freeze()
+            gc.freeze()  # without a collection before it: that would walk every record once and find next to nothing
 
 
 def _why_no_book(system: System, folder: Path) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import sys
@@ -39,6 +40,7 @@ COMMANDS: tuple[Listed, ...] = (
     Listed("mend", "tui.cli.check", "Mend a finding."),
     Listed("accept", "tui.cli.check", "Live with a finding until a date."),
     Listed("assign", "tui.cli.assign", "Give accounts to a person, a pool or nobody."),
+    Listed("rebalance", "tui.cli.rebalance", "Propose the moves after which nobody is over."),
     Listed("log", "tui.cli.log", "Log a conversation with its next step."),
     Listed("step", "tui.cli.steps", "List, add, finish or drop follow-ups."),
     Listed("handoff", "tui.cli.steps", "List handoffs, tick their steps or close one."),
@@ -222,6 +224,7 @@ def _reader_gone() -> int:
 
 def main() -> None:
     """The program `bookshift`."""
+    gc.set_threshold(100_000, 20, 20)  # what a start makes stays: looking through it is a tenth of a short command
     os.umask(0o077)  # whatever is written is for its owner only
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # else it searches every installed package at start
     for stream in (sys.stdout, sys.stderr):
