@@ -41,6 +41,7 @@ COMMANDS: tuple[Listed, ...] = (
     Listed("accept", "tui.cli.check", "Live with a finding until a date."),
     Listed("assign", "tui.cli.assign", "Give accounts to a person, a pool or nobody."),
     Listed("rebalance", "tui.cli.rebalance", "Propose the moves after which nobody is over."),
+    Listed("rebalance", "tui.cli.rebalance", "Propose the moves after which nobody is over."),
     Listed("log", "tui.cli.log", "Log a conversation with its next step."),
     Listed("step", "tui.cli.steps", "List, add, finish or drop follow-ups."),
     Listed("handoff", "tui.cli.steps", "List handoffs, tick their steps or close one."),

@@ -1,0 +1,417 @@
+"""From a book to a problem: which seats may move, to whom, what each costs, and what stays as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from core.accounts import Account
+from core.book.book import Book
+from core.journey import arr_on
+from core.load.capacity import capacity
+from core.load.ledger import Ledger
+from core.load.tally import Extra, tally
+from core.models.eligibility import count_in_seat
+from core.models.plan import AskedSeat
+from core.models.seating import Seating
+from core.organisation import Limits
+from core.people import Person
+from core.rebalance.disruption import median_arr, move_points, size_points
+from core.rebalance.problem import NOBODY, Homes, Owner, Problem, Quota, Unit
+from core.rebalance.stillness import stillness
+from core.rebalance.takers import Takers
+from core.rebalance.wish import Wish
+from core.schema import revise
+from core.seats import Holder, Tenure
+from core.wording import short_date
+from core.words import Family, HolderKind, PersonStatus, SeatHolding, TenureKind
+
+LINES = ((100, 100), (102, 900), (110, 500), (125, 1000))
+"""Prices of overload: from these percents of what counts as full on, thousandths of a point per hundredth more."""
+
+FILLED = ((0, 30_000), (102, 3_000), (110, 5_000), (125, 10_000))
+"""The same for somebody with room, from what a rebalance fills a book to: so dear that no chosen move is worth it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seated:
+    """A seat of an account with the family that goes with it, as it stands."""
+
+    account: Account
+    """The account; of a family its head."""
+    seat: AskedSeat
+    """The seat."""
+    members: tuple[tuple[Account, AskedSeat], ...]
+    """The account and those that follow it in the seat, each with its seat."""
+    current: Tenure | None
+    """The permanent tenure on the day; None for a seat that nobody holds."""
+    hours: int
+    """Hundredths of an hour a month without handing over."""
+    split: str = ""
+    """Why it cannot move in one piece; empty when it can."""
+
+    @property
+    def key(self) -> tuple[int, str]:
+        """Account id and seat key."""
+        return self.account.id, self.seat.key
+
+    @property
+    def holder(self) -> Holder | None:
+        """Who has it for good."""
+        return self.current.holder if self.current is not None else None
+
+
+@dataclass(frozen=True)
+class Extract:
+    """A book as a problem, with what its numbers mean."""
+
+    book: Book
+    """The book."""
+    day: date
+    """The day the moves are made."""
+    wish: Wish
+    """What was asked."""
+    problem: Problem
+    """What the engine solves."""
+    seated: tuple[Seated, ...]
+    """What each unit is, in the order of the problem's units."""
+    forced: Mapping[tuple[int, str], str]
+    """Why a unit needs another holder, by account id and seat key."""
+    still: Mapping[tuple[int, str], str]
+    """Why a seat in a book that gives stays where it is."""
+    before: Mapping[int, int]
+    """Hours of each owner before, hundredths, without handing over, by person id."""
+    capacities: Mapping[int, int]
+    """Capacity over the days of the load, hundredths, by person id."""
+    notes: tuple[str, ...]
+    """What a rebalance cannot mend, as sentences."""
+
+
+def extract(book: Book, ledger: Ledger, day: date, wish: Wish) -> Extract:
+    """The problem of a book under its plan in force, for the load the ledger holds."""
+    return _Extraction(book, ledger, day, wish).made()
+
+
+@dataclass(slots=True)
+class _Person:
+    """Somebody on the roster as the engine sees them."""
+
+    person: Person
+    capacity: int
+    lasting: int
+    hours: int
+    gives: bool = False
+    takes: bool = False
+    stretches: bool = False
+
+
+class _Extraction:
+    def __init__(self, book: Book, ledger: Ledger, day: date, wish: Wish) -> None:
+        self.book = book
+        self.ledger = ledger
+        self.day = day
+        self.wish = wish
+        self.seating = Seating.of(book)
+        self.takers = Takers(book, self.seating, day)
+        self.seated: list[Seated] = []
+        self.named: dict[int, int] = {}
+        self.hours: dict[int, dict[tuple[str, int], int]] = {}
+        self.forced: dict[tuple[int, str], str] = {}
+        self.still: dict[tuple[int, str], str] = {}
+        self.notes: list[str] = []
+
+    def made(self) -> Extract:
+        """Read the accounts, then the people, then what may move."""
+        for account in self.book.accounts.all():
+            self._count_hours(account)
+        for account in self.book.accounts.all():
+            self.seated += self._seats(account)
+        people = self._people()
+        owners = [one for one in people.values() if one.gives or one.takes or one.stretches]
+        places = {one.person.id: place for place, one in enumerate(owners)}
+        kept: list[Seated] = []
+        units: list[Unit] = []
+        sets: dict[Homes, int] = {}
+        median = median_arr(self.book, self.day)
+        for seated in self.seated:
+            unit = self._unit(seated, people, places, sets, median)
+            if unit is not None:
+                kept.append(seated)
+                units.append(unit)
+        load = {one.person.id: one.hours for one in owners}
+        for seated, unit in zip(kept, units, strict=True):
+            holder = seated.holder
+            if holder is not None and holder.person in load:
+                load[holder.person] -= unit.weight
+        problem = Problem(
+            owners=tuple(self._owner(one, load[one.person.id]) for one in owners),
+            units=tuple(units),
+            homes=tuple(sets),
+            quotas=self._quotas(kept, owners),
+            max_moves=self.wish.max_moves,
+            max_taken=self.wish.max_taken,
+        )
+        return Extract(
+            book=self.book,
+            day=self.day,
+            wish=self.wish,
+            problem=problem,
+            seated=tuple(kept),
+            forced=self.forced,
+            still=self.still,
+            before={number: one.hours for number, one in people.items()},
+            capacities={number: one.capacity for number, one in people.items()},
+            notes=tuple(self.notes),
+        )
+
+    # Accounts -----------------------------------------------------------------------------------------------
+
+    def _count_hours(self, account: Account) -> None:
+        """The hours of each seat and person on an account, and of each person, without handing over."""
+        own: dict[tuple[str, int], int] = {}
+        drawn = tally(self.book, self.seating, account, *self.ledger.window)
+        for (kind, _), found in drawn.sums.items():
+            if kind is Extra.HANDOVER:
+                continue
+            _, hours = found.settled()
+            for (seat, key), amount in zip(found.parts, hours, strict=True):
+                if isinstance(key, int) and key > 0:
+                    own[seat, key] = own.get((seat, key), 0) + amount
+                    self.named[key] = self.named.get(key, 0) + amount
+                elif key == 0:
+                    own[seat, 0] = own.get((seat, 0), 0) + amount
+        if own:
+            self.hours[account.id] = own
+
+    def _seats(self, account: Account) -> Iterator[Seated]:
+        """The named seats of an account that it holds itself, each with the family that follows in it."""
+        found = self.seating.seat_set(account, self.day)
+        if found is None or found.line.unmanaged:
+            return
+        for seat in found.seats:
+            if seat.holder is SeatHolding.NAMED and not self._follows(account, seat):
+                yield self._seated(account, seat)
+
+    def _follows(self, account: Account, seat: AskedSeat) -> bool:
+        if account.parent is None or account.family is not Family.FOLLOW:
+            return False
+        parent = self.book.accounts.get(account.parent)
+        same = self.seating.seat(parent, seat.key, self.day) if parent is not None and parent.is_active else None
+        return same is not None and same.holder is seat.holder
+
+    def _seated(self, account: Account, seat: AskedSeat) -> Seated:
+        current, split = self._tenure(account, seat)
+        members = [(account, seat)]
+        for child in self._children(account, seat):
+            members.append(child)
+            own, says = self._tenure(*child)
+            if own is not None and (current is None or own.holder != current.holder):
+                split = f"{child[0].name} in its family has another holder"
+            split = split or says
+        holder = current.holder.person if current is not None and current.holder.person is not None else 0
+        hours = sum(self.hours.get(one.id, {}).get((own_seat.key, holder), 0) for one, own_seat in members)
+        return Seated(account, seat, tuple(members), current, hours, split)
+
+    def _children(self, account: Account, seat: AskedSeat) -> Iterator[tuple[Account, AskedSeat]]:
+        for child in self.book.children_of(account.id):
+            if child.family is Family.FOLLOW and child.is_active:
+                same = self.seating.seat(child, seat.key, self.day)
+                if same is not None and same.holder is seat.holder:
+                    yield child, same
+                    yield from self._children(child, same)
+
+    def _tenure(self, account: Account, seat: AskedSeat) -> tuple[Tenure | None, str]:
+        """The permanent tenure of the account itself, and why the seat is not free to move."""
+        keys = [seat.key]
+        if seat.line.inherits:
+            asked = {one.key for one in self.seating.seats(account, self.day)}
+            keys += [key for key in seat.line.inherits if key not in asked]
+        own = [tenure for tenure in self.book.tenures_of(account.id) if tenure.seat in keys]
+        lasting = [tenure for tenure in own if tenure.kind is TenureKind.PERMANENT]
+        current = next((t for key in keys for t in lasting if t.seat == key and t.holds_on(self.day)), None)
+        end = self.ledger.window[1]
+        for tenure in own:
+            if tenure.until is not None and tenure.until <= self.day:
+                continue
+            if tenure.kind is TenureKind.PERMANENT:
+                if tenure.since > self.day:
+                    return current, f"changes hands on {short_date(tenure.since)} already"
+                if tenure.until is not None:
+                    return current, f"its holder's time there ends on {short_date(tenure.until)}"
+            elif tenure.since < end:
+                kind = "is covered" if tenure.kind is TenureKind.COVER else "is being handed over"
+                return current, kind
+        return current, ""
+
+    # People -------------------------------------------------------------------------------------------------
+
+    def _people(self) -> dict[int, _Person]:
+        """Who gives, who takes, and who takes only what needs a home."""
+        found: dict[int, _Person] = {}
+        for person in self.book.people.all():
+            room = self.ledger.capacity(person.id)
+            if person.archived or not room.client:
+                continue
+            hours = self.named.get(person.id, 0) + self.ledger.person(person.id).pool_hours
+            one = _Person(person, room.hours, self._lasting(person, room.hours), hours)
+            found[person.id] = one
+            if person.id in self.wish.leaving or not person.present_on(self.day):
+                continue
+            full = one.lasting * self.wish.target
+            over = hours * 10_000 > full * self.book.policy.over_above
+            one.gives = self.wish.chains or over
+            stays = person.status is PersonStatus.ACTIVE and person.ends is None and room.hours >= 100
+            one.takes = stays and not over and (self.wish.chains or hours * 100 < room.hours * self._fill())
+            one.stretches = stays and not over
+            if not over and hours * 100 > room.hours * self.book.policy.over_above and one.lasting > room.hours:
+                self.notes.append(f"{person.name} is over only because of leave: have it covered instead.")
+        return found
+
+    def _lasting(self, person: Person, hours: int) -> int:
+        """Capacity without leave: nobody loses accounts for good because of an absence."""
+        if not person.leaves:
+            return hours
+        return capacity(self.book, revise(person, leaves=()), self.ledger.window).hours
+
+    def _fill(self) -> int:
+        return min(self.book.policy.fill_to, self.wish.target)
+
+    def _owner(self, one: _Person, fixed: int) -> Owner:
+        full = one.lasting * self.wish.target // 100
+        lines = [(100, LINES[0][1]), (self.book.policy.over_above, LINES[1][1]), *LINES[2:]]
+        bands = tuple((full * percent // 100, more) for percent, more in lines)
+        over = one.hours * 10_000 > one.lasting * self.wish.target * self.book.policy.over_above
+        if not over:
+            most = max(one.capacity * self._fill() // 100, one.hours)
+            bands = tuple((max(most, full * percent // 100), more) for percent, more in FILLED)
+        return Owner(one.person.id, one.capacity, fixed, bands, one.gives, one.takes)
+
+    # What may move ------------------------------------------------------------------------------------------
+
+    def _unit(
+        self,
+        seated: Seated,
+        people: Mapping[int, _Person],
+        places: Mapping[int, int],
+        sets: dict[Homes, int],
+        median: int,
+    ) -> Unit | None:
+        """A seat as a unit; None for one that stays."""
+        needs = self._needs(seated)
+        holder = seated.holder
+        giver = people.get(holder.person or 0) if holder is not None else None
+        if not needs and (giver is None or not giver.gives):
+            return None
+        still = self._still(seated, forced=bool(needs))
+        if still:
+            self.still[seated.key] = still
+            return None
+        if not needs and seated.hours == 0:
+            return None
+        if needs:
+            self.forced[seated.key] = needs
+        homes = tuple(
+            (places[person], misfit)
+            for person, misfit in self.takers.of(seated.members)
+            if person in places
+            and (people[person].takes or (needs and people[person].stretches))
+            and (holder is None or person != holder.person)
+            and (*seated.key, person) not in self.wish.refused
+        )
+        arr = sum(arr_on(self.book, account, self.day) or 0 for account, _ in seated.members)
+        return Unit(
+            account=seated.account.id,
+            seat=seated.seat.key,
+            weight=seated.hours,
+            holder=NOBODY if needs or giver is None else places[giver.person.id],
+            leave=0 if needs else self._leave(seated, arr, median),
+            homes=sets.setdefault(homes, len(sets)),
+            accounts=sum(self.seating.active(account, seat, self.day) for account, seat in seated.members),
+            arr=arr,
+        )
+
+    def _leave(self, seated: Seated, arr: int, median: int) -> int:
+        assert seated.current is not None
+        accounts = [account for account, _ in seated.members]
+        points = move_points(self.book, accounts, seated.current.since, self.day)
+        points += size_points(self.wish.profile, arr, median)
+        weight = seated.seat.model.continuity if seated.seat.model is not None else 100
+        return max(1, points * weight // 100)
+
+    def _needs(self, seated: Seated) -> str:
+        """Why a seat needs another holder; empty when it does not."""
+        holder = seated.holder
+        vacant = holder is None or self.seating.vacant(holder, self.day)
+        if vacant and holder is not None and holder.person is not None:
+            person = self.book.people.get(holder.person)
+            vacant = person is None or person.status is PersonStatus.VACANCY
+        if vacant:
+            wanted = self.wish.fill and self.seating.wanted(seated.account, seated.seat, self.day)
+            return "nobody holds it" if wanted else ""
+        assert holder is not None
+        if holder.kind is not HolderKind.PERSON:
+            return ""
+        person = self.book.people[holder.person or 0]
+        if person.id in self.wish.leaving:
+            return f"{person.name} leaves it"
+        if person.archived or (person.ends is not None and person.ends <= self.day):
+            return f"{person.name} is gone"
+        return self.takers.against(seated.members, person)
+
+    def _still(self, seated: Seated, *, forced: bool) -> str:
+        """Why a seat stays where it is; empty when it may move."""
+        if seated.split:
+            return seated.split
+        if any(account.id in self.wish.locked for account, _ in seated.members):
+            return "is locked for this proposal"
+        if forced or seated.current is None:
+            return ""
+        return stillness(self.book, seated.account, seated.seat, seated.current, self.day)
+
+    # Limits -------------------------------------------------------------------------------------------------
+
+    def _quotas(self, kept: list[Seated], owners: list[_Person]) -> dict[tuple[int, str], Quota]:
+        """What each taker may still get in each seat that has limits."""
+        seats = {id(seat): seat for seated in kept for _, seat in seated.members}
+        found: dict[tuple[int, str], Quota] = {}
+        for seat in seats.values():
+            for place, one in enumerate(owners):
+                limits = list(_limits(seat, one.person)) if one.takes or one.stretches else []
+                if not limits:
+                    continue
+                had = count_in_seat(self.book, self.seating, one.person.id, seat.key, self.day)
+                for limit in limits:
+                    room = Quota(
+                        accounts=_left(limit.accounts, had.accounts),
+                        hours=_left(limit.hours, had.hours),
+                        arr=_left(limit.arr, had.arr),
+                        families=_left(limit.families, had.families),
+                    )
+                    found[place, seat.key] = _tighter(found.get((place, seat.key), Quota()), room)
+        return found
+
+
+def _limits(seat: AskedSeat, person: Person) -> Iterator[Limits]:
+    if seat.line.limits is not None:
+        yield seat.line.limits
+    for role, limits in seat.model.limits_by_role if seat.model is not None else ():
+        if role in person.role_keys:
+            yield limits
+
+
+def _left(limit: int | None, had: int) -> int | None:
+    return None if limit is None else max(0, limit - had)
+
+
+def _tighter(one: Quota, other: Quota) -> Quota:
+    return Quota(
+        accounts=_least(one.accounts, other.accounts),
+        hours=_least(one.hours, other.hours),
+        arr=_least(one.arr, other.arr),
+        families=_least(one.families, other.families),
+    )
+
+
+def _least(one: int | None, other: int | None) -> int | None:
+    return other if one is None else one if other is None else min(one, other)

@@ -1,0 +1,41 @@
+"""What a manager asks of a rebalance: the rules besides those of the plan in force."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Profile(StrEnum):
+    """What counts as disruption besides the move itself."""
+
+    FEWEST = "fewest"
+    """As few moves as may be: a large customer counts as a small one."""
+    BALANCED = "balanced"
+    """Large customers count more, by the root of their ARR."""
+    PROTECT = "protect"
+    """Large customers count in proportion to their ARR: more moves, less revenue moved."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """The choices for one proposal."""
+
+    profile: Profile = Profile.BALANCED
+    """What counts as disruption."""
+    max_moves: int | None = None
+    """Most chosen moves; forced ones and first fillings are not counted."""
+    max_taken: int | None = None
+    """Most seats that one person may get."""
+    locked: frozenset[int] = frozenset()
+    """Account ids that stay where they are."""
+    chains: bool = False
+    """Whether everybody may give and take; else only books that are over give and only books with room take."""
+    target: int = 100
+    """Percent of capacity that counts as full: under 100 levels more, for more moves."""
+    leaving: frozenset[int] = frozenset()
+    """Person ids whose seats all need another holder."""
+    fill: bool = False
+    """Whether seats that nobody holds get a holder too."""
+    refused: frozenset[tuple[int, str, int]] = frozenset()
+    """(account id, seat key, person id) that must not be proposed."""
