@@ -19,6 +19,7 @@ from core.wording import counted
 from tui.dialogs.base import Dialog
 from tui.dialogs.confirm import Confirm, lines_content
 from widgets.key_hints import Hint, KeyHints
+from widgets.text import plain
 
 if TYPE_CHECKING:
     from tui.app import Bookshift
@@ -63,7 +64,7 @@ async def take_back(app: Bookshift, head: Head) -> None:
     """Take a change back; where it was built upon, say by what and offer both ways. To be awaited in a worker."""
     outcome = await app.change(_undo_of(app, head, partly=False), None, tell=False)
     if not isinstance(outcome, Refusal):
-        app.notify(outcome.change.says, markup=False)
+        app.notify(plain(outcome.change.says), markup=False)
         return
     if outcome.kind is not RefusalKind.CONFLICT:
         app.tell(outcome)

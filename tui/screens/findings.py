@@ -86,7 +86,8 @@ class FindingsScreen(RestingRoom):
         elif finding.person is not None:
             self.app.push_screen(PersonScreen(finding.person))
         else:
-            self.notify(f"{event.row.subject} has no page of its own. {mend_text(finding)}.", markup=False)
+            says = f"{event.row.subject} has no page of its own. {mend_text(finding)}."
+            self.notify(plain(says), markup=False)
 
     def _chosen(self) -> Sequence[Finding]:
         current = self.table.current

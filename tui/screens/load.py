@@ -29,6 +29,7 @@ from tui.screens.resting import RestingRoom
 from widgets.filter_bar import FilterBar
 from widgets.load_bar import percent
 from widgets.table.table import RowTable
+from widgets.text import plain
 
 _FIRST_ORDER = ("utilisation", True)
 
@@ -234,7 +235,7 @@ class LoadScreen(FileDeeds, RestingRoom):
         arr = f"ARR {money_short(row.arr)}"
         load = f"{hours(row.load)} of {hours(row.capacity)} ({percent(row.load, row.capacity)}, {row.band})"
         self.app.copy_to_clipboard(" · ".join((row.name, load, counted(row.accounts, "account"), arr)))
-        self.notify(f"Copied {row.name}.", markup=False)
+        self.notify(plain(f"Copied {row.name}."), markup=False)
 
     def command_back(self) -> None:
         """One step back: leave the filter, clear it."""

@@ -223,4 +223,4 @@ class ModelScreen(FileDeeds, RestingRoom):
         else:
             return
         self.app.copy_to_clipboard(text)
-        self.notify(f"Copied {name}.", markup=False)
+        self.notify(plain(f"Copied {name}."), markup=False)

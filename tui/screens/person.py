@@ -123,7 +123,7 @@ class PersonScreen(AccountDeeds, RestingRoom):
         if event.row.account is not None:
             self.app.push_screen(AccountScreen(event.row.account))
         else:
-            self.notify(f"{event.row.name}: {event.row.why}.", markup=False)
+            self.notify(plain(f"{event.row.name}: {event.row.why}."), markup=False)
 
     # What commands act on ---------------------------------------------------------------------------------
 
@@ -199,7 +199,7 @@ class PersonScreen(AccountDeeds, RestingRoom):
         rows = [f"{line.name}\t{line.seat}\t{line.duty}\t{line.hours}\t{line.why}" for line in self.table.rows]
         total = hours_short(outlook.ledger.person(self._person).hours)
         self.app.copy_to_clipboard("\n".join((name, *rows, f"Sum\t\t\t{total}")))
-        self.notify(f"Copied {counted(len(rows), 'line')} of {name}.", markup=False)
+        self.notify(plain(f"Copied {counted(len(rows), 'line')} of {name}."), markup=False)
 
     def action_scroll(self, where: str) -> None:
         """Scroll the page."""
