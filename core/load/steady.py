@@ -5,18 +5,16 @@ Most accounts are so in most months. What is told here of them is what ``tally``
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from core.journey import touch_of
 from core.load.demand import Demand, DutyHours
 from core.load.handovers import may_pass
 from core.load.hours import Window
 from core.load.tally import NOBODY, Key, key_of
-from core.models.duties import Work
 from core.models.holding import Held
 from core.models.plan import AskedSeat, SeatSet
 from core.models.seating import Seating
-
-_NO_WORK = Work(None, None, None)
-"""No stage begins or ends."""
 
 
 class Steady:
@@ -90,5 +88,16 @@ def steady(seating: Seating, demand: Demand, held: Held, window: Window, before:
 def _hands_over(seating: Seating, demand: Demand, held: Held, found: SeatSet, window: Window) -> bool:
     """Whether handing over may fall into a window; the lead passes only where several seats lead."""
     model = found.line.model
-    several = model is not None and len({key for _, key in model.leads}) > 1
-    return may_pass(seating.book, held, demand.work(held.account) if several else _NO_WORK, *window)
+    if model is not None and len({key for _, key in model.leads}) > 1:
+        return may_pass(seating.book, held, demand.work(held.account), *window)
+    reach = timedelta(days=seating.book.policy.handover_days)
+    first, last = window[0] - reach, window[1] + reach
+    return any(
+        tenure.until is not None and first < tenure.until < last and _is_asked(found, tenure.seat)
+        for tenure in held.tenures()
+    )
+
+
+def _is_asked(found: SeatSet, key: str) -> bool:
+    """Whether a tenure under a key stands for one of the seats: an ended one of another model hands nothing over."""
+    return any(seat.carries and (seat.key == key or key in seat.line.inherits) for seat in found.seats)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import click
@@ -64,6 +66,7 @@ def compare_command(common: Common, names: tuple[str, ...]) -> None:
         outlook = outlook_of(house)
         standing = _standing(house, names)
     heard = evidence(outlook.book, outlook.moment, outlook.seating, outlook.ledger)
+    gc.freeze()  # the book stays as it is: walking it again and again would cost a sixth of the time
     rows = compare(outlook.book, outlook.moment, standing, known, heard, _progress)
     if common.json:
         document(compare_document(outlook.book, rows))
@@ -74,8 +77,11 @@ def compare_command(common: Common, names: tuple[str, ...]) -> None:
         if row.problem:
             say(f"{row.title}: {row.problem}")
     if len(names) == 1:
-        for row in rows:
-            _details(outlook.book, row)
+        told: list[Compared] = []
+        for row in rows:  # where nothing is suggested, both are the same
+            if not any(replace(row, roles_of=one.roles_of) == one for one in told):
+                _details(outlook.book, row)
+                told.append(row)
     say("Nothing was changed. A model suits or does not suit for its reasons: there is no total and no winner.")
 
 
