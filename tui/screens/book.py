@@ -72,7 +72,6 @@ class BookScreen(FileDeeds, AccountDeeds, Room):
         if memory.cursor:
             self.table.move_to(memory.cursor)
         self.table.set_marks(memory.marks)
-        super().on_mount()
 
     # Showing ------------------------------------------------------------------------------------------------
 
