@@ -19,7 +19,9 @@ from textual.binding import BindingType
 from textual.command import Provider
 from textual.notifications import SeverityLevel
 from textual.reactive import reactive, var
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
+from textual.timer import Timer
+from textual.widget import Widget
 from textual.widgets import Input
 from textual.worker import Worker, WorkerError, get_current_worker
 
@@ -31,6 +33,7 @@ from tui.palette import CommandPalette
 from tui.screens.base import Room
 from tui.session import Session
 from tui.theme import DARK, HIDDEN, LIGHT
+from tui.turns import after_key
 from widgets.text import plain
 
 if TYPE_CHECKING:
@@ -54,6 +57,10 @@ _MANY = 1_000
 """Accounts from which on the garbage collector is kept off an outlook."""
 _HELD_AT_MOST = 3.0
 """Seconds that keys wait for a dialog at the most."""
+_LEAVING = frozenset({"up", "down", "tab", "shift+tab", "enter", "escape"})
+"""Keys that may lead out of a line of text; letters that follow belong where they lead."""
+_HELD_IN_INPUT = 0.5
+"""Seconds that keys wait for one of those at the most."""
 
 
 def _book() -> Screen[None]:
@@ -140,6 +147,7 @@ class Bookshift(App[None]):
         self._house: House | None = None
         self._turn = asyncio.Lock()
         self._held: list[events.Key] | None = None
+        self._hold: Timer | None = None
         self._releasing: set[asyncio.Future[None]] = set()
         self.broken: BaseException | None = None
         """The defect that ended the application; whoever started it writes it down and says so."""
@@ -346,16 +354,26 @@ class Bookshift(App[None]):
     # Typing ahead -------------------------------------------------------------------------------------------
 
     async def on_event(self, event: events.Event) -> None:
-        """Keys typed right after one that opens a dialog or an input are held until that is ready for them."""
+        """Keys typed right after one that moves the keyboard elsewhere are held until that is ready for them."""
         if not isinstance(event, events.Key) or event.is_forwarded:
             await super().on_event(event)
         elif self._held is not None:
             self._held.append(event)
-        else:
-            if self._opens(event):
-                self._held = []
-                self.set_timer(_HELD_AT_MOST, self.release_keys)
+        elif self._opens(event):
+            self._hold_keys(_HELD_AT_MOST)
             await super().on_event(event)
+        elif event.key in _LEAVING and (line := self._line_here) is not None:
+            self._hold_keys(_HELD_IN_INPUT)
+            await super().on_event(event)
+            after_key(self, line, self.release_keys)
+        else:
+            await super().on_event(event)
+
+    @property
+    def _line_here(self) -> Widget | None:
+        """The line of a filter or dialog that the cursor is in; None where letters are commands."""
+        here = self.focused
+        return here if isinstance(here, Input) or isinstance(self.screen, ModalScreen) else None
 
     def _opens(self, event: events.Key) -> bool:
         screen = self.screen
@@ -374,8 +392,14 @@ class Bookshift(App[None]):
         self._releasing.add(task)
         task.add_done_callback(self._releasing.discard)
 
+    def _hold_keys(self, seconds: float) -> None:
+        self._held = []
+        self._hold = self.set_timer(seconds, self.release_keys)
+
     def release_keys(self) -> None:
         """Hand the keys that were held to whatever is on top now."""
+        if self._hold is not None:
+            self._hold.stop()
         held, self._held = self._held or [], None
         for event in held:
             self.post_message(event)

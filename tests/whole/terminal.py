@@ -40,6 +40,31 @@ KEYS: Mapping[str, str] = {
 """Names of keys that are not their own letter, and the bytes a terminal sends for them."""
 
 
+ROOT = Path(__file__).resolve().parents[2]
+"""The folder that holds the program's packages."""
+_ESCAPE = 0.25
+"""Silence after an escape, seconds: a key that follows at once would be read as one with alt."""
+
+
+def environment(folder: Path, variables: Mapping[str, str] | None = None) -> dict[str, str]:
+    """The variables of a user whose home is `folder`, with some set otherwise."""
+    inherited = {key: value for key, value in os.environ.items() if key in ("PATH", "LANG", "VIRTUAL_ENV")}
+    return {
+        **inherited,
+        "HOME": str(folder),
+        "USER": "mara",
+        "XDG_DATA_HOME": str(folder / "data"),
+        "XDG_CONFIG_HOME": str(folder / "config"),
+        "XDG_STATE_HOME": str(folder / "state"),
+        "TERM": "xterm-256color",
+        "COLORTERM": "truecolor",
+        "LANG": "C.UTF-8",
+        "TEXTUAL_ANIMATIONS": "none",
+        "PYTHONPATH": str(ROOT),
+        **(variables or {}),
+    }
+
+
 class Terminal:
     """`bookshift` with arguments in a terminal of a given size."""
 
@@ -59,24 +84,15 @@ class Terminal:
         """Every byte the program wrote."""
         self._fd, child = pty.openpty()
         fcntl.ioctl(child, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
-        inherited = {key: value for key, value in os.environ.items() if key in ("PATH", "LANG", "VIRTUAL_ENV")}
-        environment = {
-            **inherited,
-            "HOME": str(folder),
-            "XDG_DATA_HOME": str(folder / "data"),
-            "XDG_CONFIG_HOME": str(folder / "config"),
-            "XDG_STATE_HOME": str(folder / "state"),
-            "TERM": "xterm-256color",
-            "COLORTERM": "truecolor",
-            "LANG": "C.UTF-8",
-            "TEXTUAL_ANIMATIONS": "none",
-            **(variables or {}),
-        }
         command = [sys.executable, "-c", "from tui.cli.main import main; main()", *arguments]
-        root = Path(__file__).resolve().parents[2]
-        environment["PYTHONPATH"] = str(root)
         self.process = subprocess.Popen(
-            command, stdin=child, stdout=child, stderr=child, env=environment, cwd=folder, start_new_session=True
+            command,
+            stdin=child,
+            stdout=child,
+            stderr=child,
+            env=environment(folder, variables),
+            cwd=folder,
+            start_new_session=True,
         )
         os.close(child)
 
@@ -113,8 +129,26 @@ class Terminal:
         """Press keys one after the other; a word that is no key name is typed letter by letter."""
         for key in keys:
             for letter in [KEYS[key]] if key in KEYS else list(key):
-                os.write(self._fd, letter.encode())
-                self.read(0.03)
+                self.write(letter)
+                self.read(_ESCAPE if key == "esc" else 0.03)
+
+    def write(self, text: str) -> None:
+        """Send characters all at once, as a paste without marks does."""
+        os.write(self._fd, text.encode())
+
+    def paste(self, text: str) -> None:
+        """Paste a text, with the marks by which a terminal says that it was pasted."""
+        self.write(f"\x1b[200~{text}\x1b[201~")
+
+    def press_until(self, key: str, *words: str, seconds: float = 30.0) -> str:
+        """Press a key again and again until the screen shows all these words."""
+        end = time.monotonic() + seconds
+        while not all(word in self.text for word in words):
+            if time.monotonic() > end:
+                raise AssertionError(f"{key} never led to {words!r}:\n{self.text}")
+            self.press(key)
+            self.read(0.15)
+        return self.text
 
     def resize(self, columns: int, lines: int) -> None:
         """Give the window another size."""
@@ -127,7 +161,16 @@ class Terminal:
         """What the screen shows, line by line."""
         return "\n".join(line.rstrip() for line in self.screen.display)
 
-    def wait_for(self, *words: str, seconds: float = 20.0) -> str:
+    @property
+    def toast(self) -> str:
+        """What the toast says, in one line."""
+        column = max((line.find("▌") for line in self.screen.display), default=-1)
+        if column < 0:
+            return ""
+        lines = [line[column + 1 : -2] for line in self.screen.display if line[column : column + 1] == "▌"]
+        return " ".join(" ".join(lines).split())
+
+    def wait_for(self, *words: str, seconds: float = 30.0) -> str:
         """The screen once it shows all these words; `AssertionError` with the screen when it never does."""
         end = time.monotonic() + seconds
         while True:
@@ -138,7 +181,7 @@ class Terminal:
             if time.monotonic() > end:
                 raise AssertionError(f"the screen never showed {words!r}:\n{text}")
 
-    def wait_until_gone(self, *words: str, seconds: float = 20.0) -> str:
+    def wait_until_gone(self, *words: str, seconds: float = 30.0) -> str:
         """The screen once it shows none of these words."""
         end = time.monotonic() + seconds
         while True:
@@ -149,9 +192,9 @@ class Terminal:
             if time.monotonic() > end:
                 raise AssertionError(f"the screen still shows one of {words!r}:\n{text}")
 
-    def wait_for_end(self, seconds: float = 20.0) -> int:
+    def wait_for_end(self, seconds: float = 30.0) -> int:
         """The exit code once the program ended."""
         end = time.monotonic() + seconds
         while self.process.poll() is None and time.monotonic() < end:
             self.read()
-        return self.process.wait(timeout=1)
+        return self.process.wait(timeout=5)

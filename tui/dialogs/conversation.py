@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.timer import Timer
 
 from core.errors import BookshiftError
 from core.moment import Moment
@@ -17,8 +16,6 @@ from tui.dialogs.base import Dialog
 from widgets.form import Form, Line
 from widgets.key_hints import Hint
 
-_KEEP_AFTER = 0.4
-"""Seconds after a key in which what was typed is written down, so that fast typing writes now and then."""
 _TYPES = tuple((kind.value, kind.value) for kind in ConversationType if kind is not ConversationType.INTERVIEW)
 
 
@@ -49,7 +46,6 @@ class ConversationDialog(Dialog[LogConversation]):
         self._by = by
         self._challenges = challenges
         self._draft = dict(draft)
-        self._keeping: Timer | None = None
 
     def body(self) -> ComposeResult:
         """The form, starting in the summary."""
@@ -97,11 +93,6 @@ class ConversationDialog(Dialog[LogConversation]):
     def on_form_changed(self, event: Form.Changed) -> None:
         """Keep what was typed, should the terminal die."""
         self.bookshift.session.drafts[self._account] = self.draft
-        if self._keeping is None:
-            self._keeping = self.set_timer(_KEEP_AFTER, self._keep)
-
-    def _keep(self) -> None:
-        self._keeping = None
         self.bookshift.session.save()
 
     def on_form_submitted(self, event: Form.Submitted) -> None:
