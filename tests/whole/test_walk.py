@@ -48,8 +48,8 @@ def test_a_manager_walks_from_filter_to_snapshot(terminal: Terminal, tmp_path: P
 def filter_to_renewals(manager: Manager) -> None:
     manager.use("/")
     manager.type("renews<90d")
-    manager.terminal.wait_for("46 of 196")
     manager.terminal.press("enter")
+    manager.terminal.wait_for("46 of 196", "▸  Acme Robotics C")
 
 
 def mark_five(manager: Manager) -> None:

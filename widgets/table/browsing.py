@@ -20,8 +20,10 @@ class Browsing(Generic[R]):
         self._rows: Sequence[R] = ()
         self._cursor = 0
         self._wanted: int | None = None
-        # The rows the cursor was last in: an empty result must not make it forget its place.
+        # The rows that last showed the wanted row, and its place there: what a filter shows while it is being typed
+        # must not lead the cursor astray.
         self._former: Sequence[R] = ()
+        self._place = 0
         self.marks = Marks()
 
     @property
@@ -49,14 +51,13 @@ class Browsing(Generic[R]):
         self.marks = self.settled_marks()
         self._rows = rows
         if rows:
-            self._cursor = follow(rows, self._identity, self._wanted, self._former, self._cursor)
-            self._former = rows
-            if self._wanted is None:
-                self._wanted = self.current_id
+            self._cursor = follow(rows, self._identity, self._wanted, self._former, self._place)
+            if self._wanted is None or self.current_id == self._wanted:
+                self.put_cursor(self._cursor)
 
     def put_cursor(self, place: int) -> None:
         """Put the cursor where the user wants it; its row is the one to come back to."""
-        self._cursor = place
+        self._cursor = self._place = place
         self._former = self._rows
         self._wanted = self.current_id
 

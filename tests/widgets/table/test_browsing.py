@@ -32,6 +32,13 @@ def test_an_empty_result_does_not_make_the_cursor_forget_where_it_stood() -> Non
     assert seen.current == 30
 
 
+def test_what_a_filter_shows_while_it_is_typed_does_not_lead_the_cursor_astray() -> None:
+    seen = browsing(ROWS)
+    seen.show([50])
+    seen.show([20, 30, 50])
+    assert seen.current == 20
+
+
 def test_a_move_makes_another_row_the_one_to_come_back_to() -> None:
     seen = browsing(ROWS, 2)
     seen.show([10, 40, 50])

@@ -180,7 +180,7 @@ async def test_the_cursor_stays_on_its_row_and_comes_back_to_it() -> None:
         app.table.show([])
         assert current_id(app) is None
         app.table.show(rows[:2] + rows[5:])
-        assert current_id(app) == 110
+        assert current_id(app) == 105
         app.table.show(rows[::-1])
         assert current_id(app) == 103
 
