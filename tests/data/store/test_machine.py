@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import random
@@ -51,6 +52,16 @@ def field_of(table: str) -> str:
     return "skills" if table == "people" else "tags"
 
 
+class Copying(MemoryStorage):
+    """Stock TinyDB's memory as a file would be: what is read or written is nobody else's object."""
+
+    def read(self) -> dict[str, dict[str, Any]] | None:
+        return deepcopy(super().read())
+
+    def write(self, data: dict[str, dict[str, Any]]) -> None:
+        super().write(deepcopy(data))
+
+
 class BookAgainstStock(RuleBasedStateMachine):
     """Every rule is done to both; after each, both hold the same documents."""
 
@@ -61,7 +72,7 @@ class BookAgainstStock(RuleBasedStateMachine):
         self.disk.make_folder(FOLDER)
         self.disk.sync_folder(FOLDER.parent)
         self.book = BookDB(FOLDER, system=self.disk)
-        self.stock = TinyDB(storage=MemoryStorage)
+        self.stock = TinyDB(storage=Copying)
         self.used = dict.fromkeys(NAMES, 0)
         self.done: list[tuple[Rows, Rows]] = []
         self.undone: list[tuple[Rows, Rows]] = []
@@ -186,14 +197,8 @@ class BookAgainstStock(RuleBasedStateMachine):
             raise ZeroDivisionError
 
         for table in (self.book.table(name), self.stock.table(name)):
-            before = [deepcopy(dict(document)) for document in table]
-            try:
+            with contextlib.suppress(ZeroDivisionError):
                 table.update(fail)
-            except ZeroDivisionError:
-                if table is not self.book.table(name):
-                    # Stock TinyDB in memory hands out what it holds, and so keeps the half-done edit; it is put back.
-                    for document in before:
-                        table.update(document, doc_ids=[document["id"]])
 
     # Undo, results, files -----------------------------------------------------------------------------------
 
