@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -66,7 +65,6 @@ def compare_command(common: Common, names: tuple[str, ...]) -> None:
         outlook = outlook_of(house)
         standing = _standing(house, names)
     heard = evidence(outlook.book, outlook.moment, outlook.seating, outlook.ledger)
-    gc.freeze()  # the book stays as it is: walking it again and again would cost a sixth of the time
     rows = compare(outlook.book, outlook.moment, standing, known, heard, _progress)
     if common.json:
         document(compare_document(outlook.book, rows))
