@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from core.rebalance.bound import Bound, bound
 from core.rebalance.placement import Placement
 from core.rebalance.problem import Assignment, Problem
-from core.rebalance.shed import ROUNDS, settled, shed
+from core.rebalance.shed import ROUNDS, placed, settled, shed
 
 PRICES = 16
 """Most prices of a move that are tried where the number of moves is limited."""
+
+SHARP = 4
+"""Levels of prices, the sharpest ones, at which plans are made."""
+
+NEAR = 500
+"""A plan within this part of its bound is near enough for the first stage to be the last."""
 
 Kind = Literal["first", "better", "bound", "done"]
 """What happened: the first proposal, a better one, a higher bound, the end."""
@@ -95,14 +101,48 @@ class _Search:
 
     def _stage(self, per_move: int, rounds: int) -> int:
         """Solve with a price on each move; the answer is how many moves that makes at least."""
+        problem = self.problem.dearer(per_move)
         moves: list[int] = []
-        for found in shed(self.problem.dearer(per_move), self.stop, rounds):
-            floor = found.floor
-            if self.problem.max_moves is not None:
-                floor = bound(self.problem, found.hour_prices, per_move)
-            self._heard(found.plan, floor)
+        for found in shed(problem, self.stop, rounds):
+            self._heard(found.plan, self._floor(found.floor, found.hour_prices, per_move))
             moves.append(found.plan.moves)
+        if not self._close():
+            moves += self._priced(problem, per_move)
         return min(moves)
+
+    def _priced(self, problem: Problem, per_move: int) -> list[int]:
+        """Solve at the prices of an hour that the divisible problem has, from coarse to sharp."""
+        # numpy is only imported where room is scarce
+        from core.rebalance.prices import LEVELS, hour_prices
+        from core.rebalance.repartition import repartitioned
+
+        moves: list[int] = []
+        best: Placement | None = None
+        for level, prices in enumerate(hour_prices(problem, self.stop)):
+            if level < len(LEVELS) - SHARP or self._close():
+                continue
+            floor = bound(problem, prices)
+            plan = placed(problem, floor, self.stop)
+            self._heard(plan, self._floor(floor, prices, per_move))
+            moves.append(plan.moves)
+            best = plan if best is None or plan.value < best.value else best
+        if best is not None and not self._close():
+            repartitioned(best, self.stop)
+            settled(best, self.stop)
+            assert self.floor is not None
+            self._heard(best, self.floor)
+            moves.append(best.moves)
+        return moves
+
+    def _floor(self, floor: Bound, hour_prices: Sequence[float], per_move: int) -> Bound:
+        """The bound of the problem in force; one without a cap is its own."""
+        return floor if self.problem.max_moves is None else bound(self.problem, hour_prices, per_move)
+
+    def _close(self) -> bool:
+        """Whether plan and bound are so near each other that sharper prices are not worth their time."""
+        return self.stop() or (
+            self.floor is not None and (self.plan.value - self.floor.value) * NEAR <= self.floor.value
+        )
 
     def _within_moves(self, rounds: int) -> None:
         """Find the price of a move that leaves as many as are allowed: a cap is solved again, never cut off."""

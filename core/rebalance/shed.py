@@ -14,8 +14,11 @@ from core.rebalance.knapsack import cheapest_out
 from core.rebalance.placement import Placement
 from core.rebalance.problem import NOBODY, Problem
 
-ROUNDS = 8
+ROUNDS = 2
 """Rounds of prices, placing and solving again."""
+
+CHAINED = 8
+"""The same where books both give and take: only prices show which units should make room for others."""
 
 Stop = Callable[[], bool]
 """Asked between steps: whether to end with what there is."""
@@ -25,12 +28,17 @@ def placed(problem: Problem, floor: Bound, stop: Stop) -> Placement:
     """A plan from what a bound's knapsacks take out, solved again book by book until nothing gets better."""
     plan = _started(problem, floor, daring=False)
     settled(plan, stop)
-    if any(owner.gives and owner.takes for owner in problem.owners):
+    if chained(problem):
         # In a chain the first move only pays once the second is made: make them all, then take back what does not.
         other = _started(problem, floor, daring=True)
         settled(other, stop)
         plan = other if other.value < plan.value else plan
     return plan
+
+
+def chained(problem: Problem) -> bool:
+    """Whether any book both gives and takes."""
+    return any(owner.gives and owner.takes for owner in problem.owners)
 
 
 def _started(problem: Problem, floor: Bound, *, daring: bool) -> Placement:
@@ -199,7 +207,7 @@ def shed(problem: Problem, stop: Stop, rounds: int = ROUNDS) -> Iterator[Round]:
     """
     prices = Prices(problem)
     least: int | None = None
-    for _ in range(rounds):
+    for _ in range(max(rounds, CHAINED) if chained(problem) else rounds):
         floor = bound(problem, prices.hour)
         plan = placed(problem, floor, stop)
         yield Round(plan, floor, tuple(prices.hour))

@@ -22,9 +22,9 @@ def test_the_bound_is_never_above_the_best_of_all_plans_and_the_proposal_never_b
         assert found.floor.value <= best <= found.value, seed
 
 
-def test_most_small_proposals_are_the_best_of_all_plans() -> None:
-    missed = [seed for seed in range(300) if run(problem := tiny(Random(seed))).value > optimum(problem)]
-    assert len(missed) <= 18, missed
+def test_nearly_every_small_proposal_is_the_best_of_all_plans() -> None:
+    missed = [seed for seed in range(150) if run(problem := tiny(Random(seed))).value > optimum(problem)]
+    assert len(missed) <= 3, missed
 
 
 @pytest.mark.parametrize("seed", range(60))

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -9,6 +12,8 @@ from core.rebalance.engine import Progress, run
 from core.rebalance.evaluate import evaluate, faults
 from core.rebalance.problem import Owner, Problem
 from tests.core.rebalance.instances import optimum, team, tiny
+
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def roomier(one: Owner) -> Owner:
@@ -31,6 +36,15 @@ def test_a_team_is_solved_near_its_bound_and_lawfully(kind: str) -> None:
     assert faults(problem, found.homes) == []
     assert evaluate(problem, found.homes).total == found.value
     assert found.gap < 0.01
+
+
+@pytest.mark.parametrize("eligible", [0.25, 0.5])
+def test_prices_of_hours_bring_plan_and_bound_together_where_room_is_scarce(eligible: float) -> None:
+    problem = team(16, 1200, 7, eligible=eligible, load=0.93)
+    found = run(problem)
+    assert faults(problem, found.homes) == []
+    assert evaluate(problem, found.homes).overload > 0
+    assert found.gap < 0.05
 
 
 def test_the_same_problem_has_the_same_answer() -> None:
@@ -77,6 +91,13 @@ def test_a_plan_under_a_cap_is_solved_again_and_beats_the_first_moves_of_the_ful
         first[place] = full.homes[place]
     assert faults(capped, found.homes) == []
     assert found.floor.value <= found.value < evaluate(capped, first).total
+
+
+def test_what_can_be_proven_at_once_needs_no_numpy() -> None:
+    script = "import sys; from tests.core.rebalance.instances import team; from core.rebalance.engine import run; "
+    script += "assert run(team(30, 3000, 5, eligible=1.0, load=0.8)).is_best; assert 'numpy' not in sys.modules"
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
 
 
 def test_a_problem_with_nothing_in_it_is_solved() -> None:
