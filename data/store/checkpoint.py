@@ -7,6 +7,7 @@ table ``_digests``; conversations stand last, so that a book can be used before 
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -21,6 +22,7 @@ from core.book.book import Book
 from core.book.digest import Digest
 from core.book.table import Table
 from core.errors import StoreError
+from core.parsed import Unfit, record_from
 from core.schema import BY_NAME, TABLES, InvalidRecord, adapter, decode, field_names
 from core.words import Record
 from data.store.errors import Damaged, NotABook, flushed
@@ -48,6 +50,8 @@ HEAD_BYTES = len(_OPEN) + _META_WIDTH + len(_CLOSE)
 _STRETCH = 2_000
 _PIECE = 1 << 20
 _WRITE = 256 << 10
+_SMALL = 4 << 20
+"""Bytes of a checkpoint up to which importing pydantic takes longer than it saves in reading."""
 
 Breathe = Callable[[], None]
 """Called between stretches of 2,000 lines, so that a thread can let the screen go first."""
@@ -241,7 +245,7 @@ class Reader:
         self, start: int, length: int, total: int, end: bytes, breathe: Breathe | None = None
     ) -> dict[str, list[Any]]:
         found: dict[str, list[Any]] = {}
-        name, lenient = "", self.meta.format > FORMAT
+        name, lenient, small = "", self.meta.format > FORMAT, self.meta.size <= _SMALL
         try:
             for lines in self._stretches(start, length, total):
                 texts: list[bytes] = []
@@ -250,12 +254,12 @@ class Reader:
                         name, texts = line[1:-3].rstrip(b'"').decode(), []
                         found[name] = []
                     elif line == end:
-                        found[name] += _records(name, texts, lenient)
+                        found[name] += _records(name, texts, lenient, small)
                         texts = []
                     else:
                         texts.append(line)
                 if texts:
-                    found[name] += _records(name, texts, lenient)
+                    found[name] += _records(name, texts, lenient, small)
                 if breathe is not None:
                     breathe()
         except (ValueError, KeyError, InvalidRecord) as error:
@@ -288,7 +292,7 @@ class Reader:
             pass
 
 
-def _records(name: str, texts: list[bytes], lenient: bool) -> list[Any]:
+def _records(name: str, texts: list[bytes], lenient: bool, small: bool) -> list[Any]:
     if not texts:  # an adapter takes milliseconds to make, and many tables stay empty
         return []
     entity: type[Any] | None = Digest if name == DIGESTS else BY_NAME[name].entity if name in BY_NAME else None
@@ -298,6 +302,9 @@ def _records(name: str, texts: list[bytes], lenient: bool) -> list[Any]:
         raise KeyError(f"there is no table {name}")
     if lenient:
         return [_of_newer(entity, _document(text)) for text in texts]
+    if small:
+        with contextlib.suppress(Unfit):  # pydantic, too, may take it, or say what is wrong
+            return [record_from(entity, orjson.loads(_document(text))) for text in texts]
     validate = adapter(entity).validate_json
     return [validate(_document(text)) for text in texts]
 

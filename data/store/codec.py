@@ -15,8 +15,9 @@ import orjson
 
 from core.book.change import Change, Edit, FieldChange, Head, Patch, differences
 from core.errors import BookshiftError
+from core.parsed import Unfit, field_from, record_from
 from core.schema import BY_NAME, adapter, decode, decode_field, field_adapter
-from core.words import Actor
+from core.words import Actor, Record
 
 PACK_ABOVE = 256 * 1024
 """Edits of more bytes than this are packed: an import or an adopted plan repeats itself five to ten times."""
@@ -129,13 +130,30 @@ def _text(value: Any) -> bytes:  # noqa: ANN401 - JSON
 def _patch(table: str, number: int, what: str, content: dict[str, Any]) -> Patch:
     entity = BY_NAME[table].entity
     if what == _INSERT:
-        return Patch(table, number, inserted=decode(entity, _text(content)))
+        return Patch(table, number, inserted=_record(entity, content))
     if what == _DELETE:
-        return Patch(table, number, deleted=decode(entity, _text(content)))
+        return Patch(table, number, deleted=_record(entity, content))
     if what != _UPDATE:
         raise Unreadable(f"an edit of {table} {number} is neither +, ~ nor -")
     fields = [
-        FieldChange(name, decode_field(entity, name, _text(before)), decode_field(entity, name, _text(after)))
+        FieldChange(name, _value(entity, name, before), _value(entity, name, after))
         for name, (before, after) in content.items()
     ]
     return Patch(table, number, fields=tuple(fields))
+
+
+# Pydantic is asked only where the short way does not do: importing it takes as long as all the rest of a start.
+
+
+def _record(entity: type[Record], content: object) -> Record:
+    try:
+        return record_from(entity, content)
+    except Unfit:
+        return decode(entity, _text(content))
+
+
+def _value(entity: type[Record], name: str, content: object) -> Any:  # noqa: ANN401 - the type is the field's
+    try:
+        return field_from(entity, name, content)
+    except Unfit:
+        return decode_field(entity, name, _text(content))
