@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 
 from core.book.book import Book
@@ -41,6 +42,17 @@ class Roles(StrEnum):
     """As people have them, and as the draft sets them by hand."""
     SUGGESTED = "suggested"
     """With the role changes and hires that its seats ask for."""
+
+
+class Fate(StrEnum):
+    """What becomes of the relationship with one of us who leads an account."""
+
+    KEPT = "kept"
+    """The same person or pool leads it."""
+    LOOSENED = "loosened"
+    """A pool leads it of which whoever led it is a member."""
+    BROKEN = "broken"
+    """Somebody else leads it, or nobody of us."""
 
 
 class Cancelled(Exception):
@@ -159,19 +171,40 @@ def compare(
     models on this book; each row gets the lines that name its own. ``progress`` is called before each and stops
     the comparison with ``Cancelled`` when it answers False.
     """
-    starts: dict[object, Start] = {}
+    measure = Measure(book, moment, known, evidence)
     rows: list[Compared] = []
     for place, one in enumerate(standing):
         if progress is not None and not progress(place, len(standing), one.title):
             raise Cancelled
-        day = effective_day(one.draft, moment.today)
-        if day not in starts:
-            starts[day] = Start(book, moment, day)
-        lines = tuple(line for line in evidence if not set(one.speaks).isdisjoint(line.speaks))
-        rows += (replace(row, evidence=lines) for row in measured(starts[day], one, known))
+        rows += measure.rows(one)
     if progress is not None:
         progress(len(standing), len(standing), "")
     return tuple(rows)
+
+
+class Measure:
+    """Measures drafts on one book one at a time, in any order; what they start from is read once for each day."""
+
+    def __init__(self, book: Book, moment: Moment, known: Catalogue, evidence: Sequence[Evidence] = ()) -> None:
+        """Measure on a book as it is; ``evidence`` is what speaks for and against models on it."""
+        self.book = book
+        self.moment = moment
+        self.known = known
+        self.evidence = evidence
+        self._starts: dict[date, Start] = {}
+
+    def start(self, draft: Draft) -> Start:
+        """What a draft starts from: the book on the draft's own day, today unless it says a later one."""
+        day = effective_day(draft, self.moment.today)
+        if day not in self._starts:
+            self._starts[day] = Start(self.book, self.moment, day)
+        return self._starts[day]
+
+    def rows(self, one: Standing) -> tuple[Compared, Compared]:
+        """A draft with today's roles and with suggested ones, each with the evidence that names its models."""
+        lines = tuple(line for line in self.evidence if not set(one.speaks).isdisjoint(line.speaks))
+        today, suggested = measured(self.start(one.draft), one, self.known)
+        return replace(today, evidence=lines), replace(suggested, evidence=lines)
 
 
 def measured(start: Start, one: Standing, known: Catalogue) -> tuple[Compared, Compared]:
@@ -221,7 +254,7 @@ def _measure(start: Start, one: Standing, draft: Draft, roles: Roles, known: Cat
         roles_of=roles,
         served_tech=one.served_tech,
         draft=draft,
-        roles=tuple(_role_moves(book, found.book)),
+        roles=tuple(role_moves(book, found.book)),
         vacancies=draft.vacancies,
         idle=idle_people(found.book, day),
         forced=sum(item.how is How.FORCED for item in found.passes),
@@ -245,7 +278,8 @@ def _measure(start: Start, one: Standing, draft: Draft, roles: Roles, known: Cat
     )
 
 
-def _role_moves(before: Book, after: Book) -> Iterator[RoleMove]:
+def role_moves(before: Book, after: Book) -> Iterator[RoleMove]:
+    """The people whose roles are others in a book that followed from another."""
     for person in before.people.all():
         then = after.people[person.id]
         if then.roles != person.roles:
@@ -254,35 +288,38 @@ def _role_moves(before: Book, after: Book) -> Iterator[RoleMove]:
 
 def _relationships(start: Start, found: Adoption) -> tuple[Kept, Kept, Kept, int]:
     """Accounts kept, loosened and broken with the hours of their lead seats today, and the ARR that is not kept."""
-    counts = {kind: [0, 0] for kind in ("kept", "loosened", "broken")}
+    counts = {fate: [0, 0] for fate in Fate}
     moved = 0
     for number, before in start.carried.items():
-        kind = _kind(found.book, before, found.after.get(number))
-        if kind is None:
+        fate = fate_of(found.book, before, found.after.get(number))
+        if fate is None:
             continue
-        counts[kind][0] += 1
-        counts[kind][1] += start.hours[number]
-        if kind != "kept":
+        counts[fate][0] += 1
+        counts[fate][1] += start.hours[number]
+        if fate is not Fate.KEPT:
             moved += arr_on(start.book, before.account, start.day) or 0
-    kept, loosened, broken = (Kept(*counts[kind]) for kind in ("kept", "loosened", "broken"))
+    kept, loosened, broken = (Kept(*counts[fate]) for fate in Fate)
     return kept, loosened, broken, moved
 
 
-def _kind(book: Book, before: Carried, after: Carried | None) -> str | None:
-    """What becomes of the relationship with one of us who leads an account; None where nobody of us does."""
+def fate_of(book: Book, before: Carried, after: Carried | None) -> Fate | None:
+    """What becomes of the relationship with one of us who leads an account; None where nobody of us does.
+
+    ``book`` is the one after, whose pools say who is a member.
+    """
     leader = before.leader
     if leader is None or leader.kind is HolderKind.OUTSIDE:
         return None
     then = after.leader if after is not None else None
     if then == leader:
-        return "kept"
+        return Fate.KEPT
     if then is None:
-        return "broken"
+        return Fate.BROKEN
     if then.pool is not None and leader.person is not None:
-        return "loosened" if _is_member(book, then.pool, leader.person) else "broken"
+        return Fate.LOOSENED if _is_member(book, then.pool, leader.person) else Fate.BROKEN
     if leader.pool is not None and then.person is not None:
-        return "kept" if _is_member(book, leader.pool, then.person) else "broken"
-    return "broken"
+        return Fate.KEPT if _is_member(book, leader.pool, then.person) else Fate.BROKEN
+    return Fate.BROKEN
 
 
 def _is_member(book: Book, pool: int, person: int) -> bool:

@@ -58,6 +58,13 @@ def standing_drafts(book: Book, day: date, known: Catalogue) -> tuple[Standing, 
     return tuple(made)
 
 
+def saved_draft(draft: Draft) -> Standing:
+    """A manager's own draft, to be compared beside the others."""
+    keys = [key for line in draft.plan.lines for key in (line.model, line.alignment) if key]
+    tech = any(served is Touch.TECH for line in draft.plan.lines for _, served in line.serve)
+    return Standing(draft.title, draft.title, draft, tuple(dict.fromkeys(keys)), served_tech=tech)
+
+
 def whole_team(book: Book, day: date, model: Model | None) -> Pool:
     """A pool of everybody here whose role may sit in a model's pool seats, with whatever they have left."""
     roles = {role for seat in (model.seats if model else ()) for role in seat.roles}

@@ -9,7 +9,7 @@ from datetime import date
 
 from core.book.book import Book, IdSource
 from core.book.change import Change, Edit, change_of, inserted, updated
-from core.errors import RefusalKind
+from core.errors import Refusal, RefusalKind
 from core.models.adopt import Adoption, Start, adoption
 from core.models.drafting import DraftError, draft_problems, effective_day
 from core.moment import Moment
@@ -18,7 +18,7 @@ from core.ports import Catalogue
 from core.schema import revise
 from core.seats import Handoff
 from core.usecases.checklists import standard_checklist
-from core.usecases.refusing import refuse, use_case
+from core.usecases.refusing import Refused, refuse, use_case
 from core.wording import counted, listed, short_date
 
 
@@ -43,6 +43,38 @@ def adopt(book: Book, moment: Moment, ids: IdSource, request: Adopt) -> Change:
     Refused where the draft does not fit the book any more, and while seats with work would be left without anybody,
     unless exactly that number is confirmed. One undo takes it all back.
     """
+    draft = request.draft
+    found = _adoption(book, moment, ids, request)
+    _check_filled(found, request.confirm)
+    edits = [_with_steps(edit) for edit in found.edits]
+    plan = found.book.plan
+    if plan is not None and any(edit.table == "plans" for edit in edits):
+        edits += eras_turned(book, ids, plan, found.day)
+    if not edits:
+        refuse(f"Everything is as {draft.title} says already.", RefusalKind.NOTHING)
+    return change_of("adopt", _says(book, draft, found), edits, base=book.seq)
+
+
+def foresee(book: Book, moment: Moment, request: Adopt) -> Adoption | Refusal:
+    """What adopting a draft would come to, seats left without anybody included; nothing is written."""
+    try:
+        return _adoption(book, moment, book.next_ids(), request)
+    except Refused as refused:
+        return refused.refusal
+
+
+def left_empty(found: Adoption) -> tuple[str, ...]:
+    """The seats that would have work and nobody, by seat and reason, most first."""
+    reasons: Counter[str] = Counter()
+    for one in found.placements.unfilled:
+        if one.ask.active:
+            reasons[f"{one.ask.seat.title}: {one.reason.value}"] += one.ask.accounts
+    if found.unpooled:
+        reasons["no pool"] += found.unpooled
+    return tuple(f"{counted(number, 'seat')}, {why}" for why, number in reasons.most_common())
+
+
+def _adoption(book: Book, moment: Moment, ids: IdSource, request: Adopt) -> Adoption:
     draft, today = request.draft, moment.today
     day = request.since or effective_day(draft, today)
     if day < today:
@@ -52,17 +84,9 @@ def adopt(book: Book, moment: Moment, ids: IdSource, request: Adopt) -> Change:
         says = f"The draft {draft.title} cannot be adopted as it is: {problems[0]}"
         refuse(says, details=problems[1:])
     try:
-        found = adoption(Start(book, moment, day), draft, request.known, ids)
+        return adoption(Start(book, moment, day), draft, request.known, ids)
     except DraftError as error:  # pragma: no cover - the problems were told before
         refuse(str(error))
-    _check_filled(found, request.confirm)
-    edits = [_with_steps(edit) for edit in found.edits]
-    plan = found.book.plan
-    if plan is not None and any(edit.table == "plans" for edit in edits):
-        edits += eras_turned(book, ids, plan, day)
-    if not edits:
-        refuse(f"Everything is as {draft.title} says already.", RefusalKind.NOTHING)
-    return change_of("adopt", _says(book, draft, found), edits, base=book.seq)
 
 
 def eras_turned(book: Book, ids: IdSource, plan: Plan, day: date) -> Iterator[Edit]:
@@ -79,13 +103,6 @@ def eras_turned(book: Book, ids: IdSource, plan: Plan, day: date) -> Iterator[Ed
 def _check_filled(found: Adoption, confirmed: int | None) -> None:
     if not found.empty or confirmed == found.empty:
         return
-    reasons: Counter[str] = Counter()
-    for one in found.placements.unfilled:
-        if one.ask.active:
-            reasons[f"{one.ask.seat.title}: {one.reason.value}"] += one.ask.accounts
-    if found.unpooled:
-        reasons["no pool"] += found.unpooled
-    lines = tuple(f"{counted(number, 'seat')}, {why}" for why, number in reasons.most_common())
     seats = counted(found.empty, "seat")
     verb = "has" if found.empty == 1 else "have"
     told = "" if confirmed is None else f" You confirmed {confirmed}."
@@ -93,7 +110,7 @@ def _check_filled(found: Adoption, confirmed: int | None) -> None:
         f"{seats} that {verb} work would be left without anybody.{told} Change the draft, or confirm the number "
         f"{found.empty}.",
         RefusalKind.RULE,
-        lines,
+        left_empty(found),
     )
 
 

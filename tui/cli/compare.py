@@ -13,8 +13,7 @@ from core.book.book import Book
 from core.models.compare import Compared, compare
 from core.models.fit.evidence import evidence
 from core.models.fit.line import Evidence, Side
-from core.models.standing import Standing, standing_drafts
-from core.organisation import Draft
+from core.models.standing import Standing, saved_draft, standing_drafts
 from core.people import Person, RoleShare
 from core.usecases.adopt import Adopt, adopt
 from core.wording import UNKNOWN, counted, hours_short, money_short, percent, rounded
@@ -91,22 +90,16 @@ def _standing(house: House, names: Sequence[str]) -> tuple[Standing, ...]:
     if not names:
         for note in house.drafts.notes:
             say(note)
-        return (*made, *(_saved(draft) for draft in saved))
+        return (*made, *(saved_draft(draft) for draft in saved))
     found: list[Standing] = []
     titles = {draft.title.casefold() for draft in saved} | {str(draft.id) for draft in saved}
     for name in names:
         keyed = [one for one in made if one.key == name]
         if name.casefold() in titles or not keyed:
-            found.append(_saved(chosen(house, name)))
+            found.append(saved_draft(chosen(house, name)))
         else:
             found += keyed
     return tuple(found)
-
-
-def _saved(draft: Draft) -> Standing:
-    keys = [key for line in draft.plan.lines for key in (line.model, line.alignment) if key]
-    tech = any(served.value == "tech" for line in draft.plan.lines for _, served in line.serve)
-    return Standing(draft.title, draft.title, draft, tuple(dict.fromkeys(keys)), served_tech=tech)
 
 
 def _progress(done: int, of: int, title: str) -> bool:
