@@ -16,6 +16,7 @@ if TYPE_CHECKING:  # every command imports this module, and few of them need wha
     from core.exchange.sheet import Sheet
     from core.moment import Moment
     from core.organisation import Alignment, Draft, Model
+    from core.rebalance.draft import RebalanceDraft
 
 DemoSize = Literal["small", "team", "large"]
 """How large a demo book is."""
@@ -142,6 +143,27 @@ class Drafts(Protocol):
         ...
 
     def write(self, draft: Draft) -> Draft:
+        """Keep a draft in place of the one with its id, or under a new id where it has none; ``StoreError``."""
+        ...
+
+    def drop(self, number: int) -> None:
+        """Throw a draft away; ``StoreError``."""
+        ...
+
+
+class RebalanceDrafts(Protocol):
+    """The manager's drafts of proposals: kept beside the book, private, and never part of its history."""
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """A sentence for each draft that could not be read by the last ``all``."""
+        ...
+
+    def all(self) -> tuple[RebalanceDraft, ...]:
+        """Every draft, the one written last at the end; raises ``StoreError`` where they cannot be read."""
+        ...
+
+    def write(self, draft: RebalanceDraft) -> RebalanceDraft:
         """Keep a draft in place of the one with its id, or under a new id where it has none; ``StoreError``."""
         ...
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:  # imported where they are used: a command that opens no book 
     from core.errors import Refusal
     from core.organisation import Plan
     from core.people import Person, Pool
-    from core.ports import Catalogue, DemoSize, Doctor, Drafts, Exporter, Importer, Snapshots
+    from core.ports import Catalogue, DemoSize, Doctor, Drafts, Exporter, Importer, RebalanceDrafts, Snapshots
     from data.settings import Settings
     from data.store.store import OpenedStore
     from tui.session import Session
@@ -94,6 +94,7 @@ class House:
     close: Callable[[], None] = field(default=lambda: None)
     """Lets others write. Everything is saved already."""
     _drafts: Drafts | None = None
+    _proposals: RebalanceDrafts | None = None
 
     @property
     def drafts(self) -> Drafts:
@@ -101,6 +102,13 @@ class House:
         if self._drafts is None:
             self._drafts = drafts(self.folder)
         return self._drafts
+
+    @property
+    def proposals(self) -> RebalanceDrafts:
+        """The manager's drafts of proposals, read when first asked for."""
+        if self._proposals is None:
+            self._proposals = proposals(self.folder)
+        return self._proposals
 
 
 def book_exists(folder: Path) -> bool:
@@ -240,6 +248,13 @@ def drafts(folder: Path | None) -> Drafts:
     from data.drafts import DraftFiles, MemoryDrafts
 
     return MemoryDrafts() if folder is None else DraftFiles(folder / "drafts")
+
+
+def proposals(folder: Path | None) -> RebalanceDrafts:
+    """The drafts of proposals kept beside the book of a folder; of a book in memory they are gone with it."""
+    from data.drafts import MemoryProposals, ProposalFiles
+
+    return MemoryProposals() if folder is None else ProposalFiles(folder / "drafts")
 
 
 def importer() -> Importer:

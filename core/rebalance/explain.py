@@ -65,6 +65,8 @@ class Told:
         seated = extract.seated[place]
         forced = extract.forced.get(seated.key)
         taker = self._taker(place, home)
+        if (*seated.key, extract.problem.owners[home].id) in extract.wish.fixed:
+            return Reasons("It is accepted or pinned, and so it is made whatever it costs.", "", taker, "")
         if forced:
             return Reasons(f"Another holder is needed: {forced}.", "", taker, "")
         return Reasons(self._giver(seated), self._account(place, home), taker, self._otherwise(place))

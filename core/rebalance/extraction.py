@@ -68,6 +68,8 @@ class Extract:
 
     book: Book
     """The book."""
+    ledger: Ledger
+    """Its load over the 30 days from the day."""
     day: date
     """The day the moves are made."""
     wish: Wish
@@ -120,6 +122,8 @@ class _Extraction:
         self.forced: dict[tuple[int, str], str] = {}
         self.still: dict[tuple[int, str], str] = {}
         self.notes: list[str] = []
+        self.fixed = {(account, seat): person for account, seat, person in wish.fixed}
+        self.pinned = 0
 
     def made(self) -> Extract:
         """Read the accounts, then the people, then what may move."""
@@ -128,7 +132,8 @@ class _Extraction:
         for account in self.book.accounts.all():
             self.seated += self._seats(account)
         people = self._people()
-        owners = [one for one in people.values() if one.gives or one.takes or one.stretches]
+        gets = set(self.fixed.values())
+        owners = [o for o in people.values() if o.gives or o.takes or o.stretches or o.person.id in gets]
         places = {one.person.id: place for place, one in enumerate(owners)}
         kept: list[Seated] = []
         units: list[Unit] = []
@@ -149,11 +154,12 @@ class _Extraction:
             units=tuple(units),
             homes=tuple(sets),
             quotas=self._quotas(kept, owners),
-            max_moves=self.wish.max_moves,
+            max_moves=None if self.wish.max_moves is None else max(0, self.wish.max_moves - self.pinned),
             max_taken=self.wish.max_taken,
         )
         return Extract(
             book=self.book,
+            ledger=self.ledger,
             day=self.day,
             wish=self.wish,
             problem=problem,
@@ -301,6 +307,9 @@ class _Extraction:
         needs = self._needs(seated)
         holder = seated.holder
         giver = people.get(holder.person or 0) if holder is not None else None
+        wanted = self.fixed.get(seated.key)
+        if wanted is not None:
+            return self._fixed(seated, wanted, places, sets, median, needs)
         if not needs and (giver is None or not giver.gives):
             return None
         still = self._still(seated, forced=bool(needs))
@@ -319,7 +328,7 @@ class _Extraction:
             and (holder is None or person != holder.person)
             and (*seated.key, person) not in self.wish.refused
         )
-        arr = sum(arr_on(self.book, account, self.day) or 0 for account, _ in seated.members)
+        arr = self._arr(seated)
         return Unit(
             account=seated.account.id,
             seat=seated.seat.key,
@@ -330,6 +339,35 @@ class _Extraction:
             accounts=sum(self.seating.active(account, seat, self.day) for account, seat in seated.members),
             arr=arr,
         )
+
+    def _fixed(
+        self, seated: Seated, wanted: int, places: Mapping[int, int], sets: dict[Homes, int], median: int, needs: str
+    ) -> Unit | None:
+        """A seat that goes to somebody whatever it costs: one that needs a home and has a single one."""
+        holder = seated.holder
+        if seated.split or (holder is not None and holder.person == wanted):
+            self.still[seated.key] = seated.split or "is to stay where it is"
+            return None
+        if needs:
+            self.forced[seated.key] = needs
+        else:
+            self.pinned += 1
+        offers = dict(self.takers.of(seated.members))
+        homes = ((places[wanted], offers[wanted]),) if wanted in places and wanted in offers else ()
+        arr = self._arr(seated)
+        return Unit(
+            account=seated.account.id,
+            seat=seated.seat.key,
+            weight=seated.hours,
+            holder=NOBODY,
+            leave=0 if needs or seated.current is None else self._leave(seated, arr, median),
+            homes=sets.setdefault(homes, len(sets)),
+            accounts=sum(self.seating.active(account, seat, self.day) for account, seat in seated.members),
+            arr=arr,
+        )
+
+    def _arr(self, seated: Seated) -> int:
+        return sum(arr_on(self.book, account, self.day) or 0 for account, _ in seated.members)
 
     def _leave(self, seated: Seated, arr: int, median: int) -> int:
         assert seated.current is not None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from core.rebalance.disruption import renewal_near
@@ -49,6 +49,8 @@ class ProposedMove:
     """What the move costs, thousandths of a point."""
     forced: str
     """Why another holder is needed; empty for a chosen move."""
+    fixed: bool
+    """Whether the manager accepted or pinned it, so that it is there whatever it costs."""
     caution: str
     """What speaks against the moment, such as a near renewal; empty when nothing does."""
     reasons: Reasons
@@ -114,6 +116,10 @@ class Proposal:
     """How far the score is above the bound, as a part of it; None over a bound of 0."""
     stopped: bool
     """Whether somebody ended the search early."""
+    extract: Extract = field(repr=False, compare=False)
+    """What was solved, with the book behind it."""
+    solution: Solution = field(repr=False, compare=False)
+    """What the engine answered."""
 
     @property
     def chosen(self) -> int:
@@ -157,6 +163,8 @@ def proposal_of(extract: Extract, solution: Solution) -> Proposal:
         bound=min(solution.floor.value, solution.value),
         gap=solution.gap if solution.is_best or solution.floor.value else None,
         stopped=solution.stopped,
+        extract=extract,
+        solution=solution,
     )
 
 
@@ -185,6 +193,7 @@ def _move(told: Told, place: int, home: int) -> ProposedMove:
         arr=unit.arr,
         points=extract.problem.cost(place, home),
         forced=extract.forced.get(seated.key, ""),
+        fixed=(*seated.key, extract.problem.owners[home].id) in extract.wish.fixed,
         caution=_caution(extract, seated),
         reasons=told.reasons(place, home),
     )

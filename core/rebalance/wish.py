@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+Pair = tuple[int, str, int]
+"""Account id (of a family its head), seat key and person id: a seat with somebody who might get it."""
+
 
 class Profile(StrEnum):
     """What counts as disruption besides the move itself."""
@@ -37,5 +40,9 @@ class Wish:
     """Person ids whose seats all need another holder."""
     fill: bool = False
     """Whether seats that nobody holds get a holder too."""
-    refused: frozenset[tuple[int, str, int]] = frozenset()
-    """(account id, seat key, person id) that must not be proposed."""
+    refused: frozenset[Pair] = frozenset()
+    """What must not be proposed."""
+    fixed: frozenset[Pair] = frozenset()
+    """What must be proposed, whether it pays or not; with the holder of the seat, what stays."""
+    kept: frozenset[Pair] = frozenset()
+    """What was proposed before: counts a point less, so that a plan only changes where that is worth it."""

@@ -1,0 +1,144 @@
+"""Solve a draft of a proposal, and turn what was chosen of it into the request that makes the moves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from core.errors import Refusal
+from core.load.ledger import Ledger
+from core.models.finding import Finding
+from core.outlook import Outlook
+from core.query.context import Context
+from core.query.evaluate import keep, visible
+from core.query.expressions import Expression
+from core.query.grammar import parse, terms
+from core.rebalance.batches import Batch, batches
+from core.rebalance.changed import MoveChange, changes_since
+from core.rebalance.contradictions import contradictions
+from core.rebalance.draft import Purpose, RebalanceDraft, remembered, to_make
+from core.rebalance.extraction import extract
+from core.rebalance.proposal import Proposal, proposal_of
+from core.rebalance.sheets import ReceiverSheet, sheets
+from core.rebalance.solving import Stop, Tell, solved
+from core.rebalance.wish import Wish
+from core.rows import Rows
+from core.usecases.rebalance import GivenMove, RebalanceMoves, given
+
+
+@dataclass(frozen=True, slots=True)
+class Solved:
+    """A draft with the proposal that its choices lead to."""
+
+    draft: RebalanceDraft
+    """The draft, with the moves now proposed and the book's sequence number remembered."""
+    proposal: Proposal
+    """The proposal."""
+    changes: tuple[MoveChange, ...]
+    """What it does otherwise than the draft's former one, with the reasons."""
+
+
+def solve_draft(
+    outlook: Outlook,
+    draft: RebalanceDraft,
+    tell: Tell = lambda progress: None,
+    stop: Stop = lambda: False,
+) -> Solved | Refusal:
+    """Propose moves around what was decided: refused ones are not made, accepted and pinned ones are, others stay.
+
+    Refused where the choices contradict each other. Raises ``QueryError`` for a filter that cannot be read.
+    """
+    day = day_of(outlook, draft)
+    wish = wish_of(outlook, draft)
+    no = contradictions(outlook.book, wish, day)
+    if no is not None:
+        return no
+    found = extract(outlook.book, ledger_on(outlook, day), day, wish)
+    proposal = proposal_of(found, solved(found, tell, stop))
+    changes = changes_since(draft, proposal)
+    return Solved(remembered(draft, proposal, outlook.moment.today), proposal, changes)
+
+
+def wish_of(outlook: Outlook, draft: RebalanceDraft) -> Wish:
+    """What a draft asks of the engine. Raises ``QueryError`` for a filter that cannot be read."""
+    return Wish(
+        profile=draft.profile,
+        max_moves=draft.max_moves,
+        max_taken=draft.max_per_person,
+        locked=accounts_meant(outlook, draft.locked) if draft.locked.strip() else frozenset(),
+        chains=draft.chains,
+        target=draft.target,
+        leaving=frozenset(draft.about) if draft.purpose is Purpose.LEAVE else frozenset(),
+        fill=draft.purpose is Purpose.FILL,
+        refused=draft.refused,
+        fixed=draft.fixed,
+        kept=draft.open,
+    )
+
+
+def day_of(outlook: Outlook, draft: RebalanceDraft) -> date:
+    """The first day of the new holders: the draft's own, today at the earliest."""
+    return max(draft.effective or outlook.moment.today, outlook.moment.today)
+
+
+def ledger_on(outlook: Outlook, day: date) -> Ledger:
+    """The load of the 30 days from a day."""
+    if day == outlook.moment.today:
+        return outlook.ledger
+    return Ledger.of(outlook.book, outlook.moment.on(day))
+
+
+# Accounts ---------------------------------------------------------------------------------------------------
+
+
+class _Unasked:
+    """Stands in for the findings where nobody asks for their codes: they cost more than everything else in a row."""
+
+    def codes_of(self, account_id: int) -> tuple[str, ...]:
+        return ()
+
+    def of_person(self, person: int) -> tuple[Finding, ...]:
+        return ()
+
+
+def accounts_meant(outlook: Outlook, query: str) -> frozenset[int]:
+    """The ids of the customers of today that a filter keeps. Raises ``QueryError``."""
+    expression = visible(parse(query))
+    kept = keep(expression, _rows(outlook, expression).all(), Context.of(outlook.book))
+    return frozenset(row.id for row in kept if row.active)
+
+
+def _rows(outlook: Outlook, expression: Expression) -> Rows:
+    if any(term.field == "finding" for term in terms(expression)):
+        return outlook.rows
+    return Rows.of(outlook.book, outlook.moment, outlook.seating, outlook.ledger, _Unasked())
+
+
+# Making the moves -------------------------------------------------------------------------------------------
+
+
+def batches_of(solved_draft: Solved, today: date) -> tuple[Batch, ...]:
+    """The moves that applying the draft makes, in a sound order, cut to its pace."""
+    draft, proposal = solved_draft.draft, solved_draft.proposal
+    first = max(draft.effective or today, today)
+    return batches(to_make(draft, proposal.moves), proposal.hours_before, first, draft.pace)
+
+
+def sheets_of(solved_draft: Solved, today: date) -> tuple[ReceiverSheet, ...]:
+    """A sheet for each person who gets something, before anything is in force."""
+    proposal = solved_draft.proposal
+    return sheets(proposal, proposal.extract.ledger, batches_of(solved_draft, today))
+
+
+def request_of(solved_draft: Solved, today: date) -> RebalanceMoves:
+    """The request that makes the moves of a draft, each from the day of its batch on."""
+    draft, parts = solved_draft.draft, batches_of(solved_draft, today)
+    moves: Sequence[GivenMove] = [
+        given(move, since=batch.day, batch=batch.number if len(parts) > 1 else None)
+        for batch in parts
+        for move in batch.moves
+    ]
+    return RebalanceMoves(
+        tuple(moves), since=draft.effective, follow_ups=draft.follow_ups, reason=draft.title or "Rebalance"
+    )
