@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:  # every command imports this module, and few of them need what it speaks of
-    from datetime import date
+    from datetime import date, datetime
     from pathlib import Path
 
     from core.book.book import Book
@@ -87,6 +87,50 @@ class Snapshots(Protocol):
         Without ``private`` the reasons of leave, people who will leave after ``today``, and interviews are left out.
         A file that exists is replaced only with ``overwrite``.
         """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A whole book as it was, kept beside it without being asked for."""
+
+    seq: int
+    """Number of the last change in it, by which commands name it."""
+    at: datetime
+    """When it was written, local time."""
+    size: int
+    """Bytes of its file."""
+    path: Path
+    """The file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """What a book and its past take on the disk."""
+
+    book: int
+    """Bytes of the checkpoint."""
+    changes: int
+    """Bytes of the history."""
+    backups: int
+    """Number of backups."""
+    backup_bytes: int
+    """Bytes of the backups; a file that has two names counts once."""
+
+
+class Backups(Protocol):
+    """The backups of one book; a book in memory has none."""
+
+    def all(self) -> tuple[Backup, ...]:
+        """Every backup, the newest first."""
+        ...
+
+    def read(self, backup: Backup) -> Book:
+        """The book in a backup; raises ``BookshiftError`` with the sentence for the user."""
+        ...
+
+    def keeping(self) -> Keeping | None:
+        """What is kept and what it takes on the disk; None for a book in memory."""
         ...
 
 

@@ -131,6 +131,15 @@ def at_time(moment: datetime) -> str:
     return f"{long_day(moment.date())} {moment.hour:02}:{moment.minute:02}"
 
 
+def size_text(count: int) -> str:
+    """A number of bytes as people say it: ``812 bytes``, ``34 kB``, ``1.2 MB``, ``120 MB``."""
+    if count < 1_000:
+        return f"{count} bytes"
+    if count < 1_000_000:
+        return f"{count / 1_000:.0f} kB"
+    return f"{count / 1_000_000:.1f} MB" if count < 10_000_000 else f"{count / 1_000_000:,.0f} MB"
+
+
 def days_short(days: int) -> str:
     """A number of days, for a column: ``53 d``."""
     return f"{days:,} d"

@@ -18,8 +18,10 @@ if TYPE_CHECKING:  # imported where they are used: a command that opens no book 
     from core.errors import Refusal
     from core.organisation import Plan
     from core.people import Person, Pool
-    from core.ports import Catalogue, DemoSize, Doctor, Drafts, Exporter, Importer, RebalanceDrafts, Snapshots
+    from core.ports import Backups, Catalogue, DemoSize, Doctor, Drafts, Exporter, Importer, RebalanceDrafts, Snapshots
+    from core.usecases.forget import Forget
     from data.settings import Settings
+    from data.store.forget import Forgotten
     from data.store.store import OpenedStore
     from tui.session import Session
 
@@ -87,6 +89,8 @@ class House:
     """What the user should be told about opening, one sentence each."""
     folder: Path | None = None
     """Where the book is; None for one that is in memory only."""
+    backups: Backups = field(default_factory=lambda: backup_files(None))
+    """The backups beside the book."""
     checkpoint: Callable[[], bool] = field(default=lambda: False)
     """Writes the whole book anew; False when nothing was changed since the last time."""
     tidy: Callable[[], None] = field(default=lambda: None)
@@ -170,7 +174,7 @@ def _as_it_was(house: House, day: date) -> House:
     heads = [head for head in desk.heads if past.last is not None and head.seq <= past.last.seq]
     store = PastStore(reason, heads, desk.patches)
     shown = Desk(past.book, store, lambda: past.moment, user=user_name())
-    return House(shown, house.snapshots, (reason,), folder=house.folder, close=house.close)
+    return House(shown, house.snapshots, (reason,), folder=house.folder, backups=house.backups, close=house.close)
 
 
 def create_house(folder: Path, book: Book, *, today: date | None = None) -> House:
@@ -203,6 +207,7 @@ def _house(opened: OpenedStore, today: date | None) -> House:
         snapshots(),
         opened.notes,
         folder=store.folder,
+        backups=backup_files(store.folder),
         checkpoint=store.checkpoint,
         tidy=tidy,
         close=store.close,
@@ -278,6 +283,13 @@ def doctor() -> Doctor:
     return examine
 
 
+def erase(folder: Path, request: Forget) -> Forgotten | Refusal:
+    """Forget somebody in the files of a book that no program has open; raises ``StoreError``."""
+    from data.store import forget
+
+    return forget.erase(folder, request, user=user_name())
+
+
 def demo_book(size: DemoSize, seed: int, today: date) -> Book:
     """A believable book, the same for the same size, seed and day."""
     from data.demo import generate
@@ -302,6 +314,13 @@ class _SnapshotFiles:
 def snapshots() -> Snapshots:
     """Reads and writes files that hold a whole book."""
     return _SnapshotFiles()
+
+
+def backup_files(folder: Path | None) -> Backups:
+    """The backups beside the book of a folder; a book in memory has none."""
+    from data.backups import BackupFiles, NoBackups
+
+    return NoBackups() if folder is None else BackupFiles(folder)
 
 
 def settings() -> Settings:

@@ -45,8 +45,8 @@ def mark(system: System, folder: Path) -> None:
 def staged(system: System, folder: Path) -> list[Path]:
     """The new files that are there."""
     found = []
-    for place in (folder / backups.FOLDER, folder):
-        with contextlib.suppress(FileNotFoundError):
+    for place in (*_folders(folder), folder):
+        with contextlib.suppress(FileNotFoundError, NotADirectoryError):
             found += [place / name for name in system.names(place) if name.endswith(NEW)]
     return found
 
@@ -70,6 +70,10 @@ def clear(system: System, folder: Path) -> None:
 
 
 def _sync_folders(system: System, folder: Path) -> None:
-    for place in (folder / backups.FOLDER, folder):
-        with contextlib.suppress(FileNotFoundError):
+    for place in (*_folders(folder), folder):
+        with contextlib.suppress(FileNotFoundError, NotADirectoryError):
             system.sync_folder(place)
+
+
+def _folders(folder: Path) -> tuple[Path, ...]:
+    return folder / backups.FOLDER, folder / "drafts"

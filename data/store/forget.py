@@ -23,7 +23,21 @@ from core.errors import Refusal, RefusalKind, StoreError
 from core.moment import Moment
 from core.schema import BY_NAME, TABLES, decode, encode
 from core.text import NAME_LIMIT, NOTE_LIMIT, clean
-from core.usecases.forget import FORGOTTEN, PERSONAL, SPOKEN, WITH_ACCOUNT, Forget, emptied_json, forget, subjects
+from core.usecases.forget import (
+    FORGETTABLE,
+    FORGOTTEN,
+    NAMING,
+    PERSONAL,
+    SPOKEN,
+    WITH_ACCOUNT,
+    Forget,
+    emptied_json,
+    forget,
+    is_name,
+    name_pattern,
+    respoken_json,
+    subjects,
+)
 from core.words import Record
 from data.store import anew, backups, checkpoint, codec, journal, lines, lock
 from data.store.journal import Segment
@@ -40,14 +54,16 @@ class Forgotten:
     """Number of files that were written anew."""
     change: int
     """Number of the change that says that something was forgotten."""
+    strange: tuple[str, ...] = ()
+    """Other files in the folder, which are not Bookshift's and were not looked into."""
 
 
 def erase(folder: Path, request: Forget, *, user: str = "", system: System = SYSTEM) -> Forgotten | Refusal:
     """Forget somebody in a book that no program has open: in the book, in all of its history and its backups.
 
-    Raises ``StoreError``; then the book is as before, or emptied but with its history not yet written anew, in which
-    case doing it again goes on. Snapshots and exports elsewhere are not touched, and neither are the disk's free
-    sectors.
+    What the screens remember and the drafts beside the book are written anew with them. Raises ``StoreError``; then
+    the book is as before, or emptied but with its history not yet written anew, in which case doing it again goes on.
+    Snapshots and exports elsewhere are not touched, and neither are the disk's free sectors.
     """
     opened = open_store(folder, system=system)
     try:
@@ -66,8 +82,10 @@ def erase(folder: Path, request: Forget, *, user: str = "", system: System = SYS
     if isinstance(held, str):
         raise StoreError(held, writable=False)
     try:
-        files = _written_anew(system, folder, book, _Eraser(about, request))
+        _without_remains(system, folder)
+        files = _written_anew(system, folder, book, _Eraser(about, request, names=set(request.also)))
         anew.finish(system, folder)
+        strange = _strange(system, folder)
     except OSError as error:
         raise StoreError(
             f"The files could not be written anew, because {why(error)}. The old ones are still there; try again.",
@@ -75,7 +93,7 @@ def erase(folder: Path, request: Forget, *, user: str = "", system: System = SYS
         ) from error
     finally:
         held.release()
-    return Forgotten(files, number)
+    return Forgotten(files, number, tuple(strange))
 
 
 # What is taken out ------------------------------------------------------------------------------------------
@@ -92,16 +110,19 @@ class _Eraser:
 
     def learn(self, table: str, number: int, document: Mapping[str, Any]) -> None:
         """See a whole record of any time: it may belong to the account, and it may say a name."""
-        if self.request.table == "accounts" and table in WITH_ACCOUNT and document.get("account") == self.request.id:
+        asked = self.request.table, self.request.id
+        with_it = (asked[0] == "accounts" and table in WITH_ACCOUNT and document.get("account") == asked[1]) or (
+            asked[0] == "people" and table == "conversations" and document.get("about") == asked[1]
+        )
+        if with_it:
             self.about.add((table, number))
         if (table, number) in self.about:
-            for name in ("name", "email"):
+            for name in NAMING:
                 self.hear(table, name, document.get(name))
 
     def hear(self, table: str, name: str, value: object) -> None:
         """See a value of a field of a forgotten record."""
-        named = table in ("people", "contacts", "accounts") and name in ("name", "email")
-        if named and isinstance(value, str) and len(value) > 1 and value != FORGOTTEN:
+        if table in FORGETTABLE and name in NAMING and isinstance(value, str) and is_name(value):
             self.names.add(value)
             self._pattern = None
 
@@ -117,27 +138,40 @@ class _Eraser:
         if name not in SPOKEN.get(table, ()):
             return value
         long = name in BY_NAME[table].long_texts
-        said = self.spoken(value)
-        if said == value or not isinstance(said, str):
-            return said
-        return clean(said, limit=NOTE_LIMIT if long else NAME_LIMIT, lines=long)
 
-    def spoken(self, value: Any) -> Any:  # noqa: ANN401 - JSON
-        """A text, or a list of them, without the names."""
-        if isinstance(value, list):
-            return [self.spoken(part) for part in value]
-        if not isinstance(value, str) or not self.names:
-            return value
+        def kept(text: str) -> str:
+            said = self.spoken(text)
+            return text if said == text else clean(said, limit=NOTE_LIMIT if long else NAME_LIMIT, lines=long)
+
+        return respoken_json(value, kept) if self.names else value
+
+    def spoken(self, text: str) -> str:
+        """A text without the names."""
+        pattern = self._names()
+        return text if pattern is None else pattern.sub(FORGOTTEN, text)
+
+    def speaks(self, line: str) -> bool:
+        """Whether a record as JSON may say one of the names, so that it is worth a closer look."""
+        pattern = self._names()
+        # A quote or backslash in a name stands escaped in JSON; then every record is worth it.
+        return pattern is not None and (
+            pattern.search(line) is not None or any({'"', "\\"} & set(n) for n in self.names)
+        )
+
+    def _names(self) -> re.Pattern[str] | None:
         if self._pattern is None:
-            words = "|".join(re.escape(name) for name in sorted(self.names, key=len, reverse=True))
-            self._pattern = re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
-        return self._pattern.sub(FORGOTTEN, value)
+            self._pattern = name_pattern(self.names)
+        return self._pattern
 
     def record(self, table: str, record: Record) -> Record:
         """A record of a checkpoint as it may be kept."""
         if table not in PERSONAL and table not in SPOKEN:
             return record
-        document = json.loads(encode(record))
+        line = encode(record).decode()
+        number: int = record.id  # type: ignore[attr-defined]  # every stored record has one
+        if (table, number) not in self.about and not self.speaks(line):
+            return record
+        document = json.loads(line)
         kept = self.document(table, document)
         return record if kept == document else decode(type(record), json.dumps(kept))
 
@@ -151,8 +185,9 @@ def _written_anew(system: System, folder: Path, book: Book, eraser: _Eraser) -> 
     checkpoints = [folder / checkpoint.FILE, *_backups(system, folder)]
     for path in checkpoints:
         for name, table in backups.read(system, path).tables.items():
-            for record in table.values():
-                eraser.learn(name, record.id, json.loads(encode(record)))
+            if name in PERSONAL:
+                for record in table.values():
+                    eraser.learn(name, record.id, _as_said(record))
     old = _in_use(journal.read_segment(system, folder, first) for first in firsts)
     for segment in old:
         for entry in segment.entries:
@@ -162,9 +197,16 @@ def _written_anew(system: System, folder: Path, book: Book, eraser: _Eraser) -> 
     written = list(_segments(system, folder, old, eraser, token, sums))
     for path in checkpoints:
         _checkpoint(system, path, eraser, token, sums)
+    beside = [path for path in _beside(system, folder) if _respoken(system, path, eraser)]
     _check(system, folder, book, eraser, written)
     anew.mark(system, folder)
-    return len(written) + len(checkpoints)
+    return len(written) + len(checkpoints) + len(beside)
+
+
+def _as_said(record: Record) -> dict[str, Any]:
+    """The fields by which a record is known to belong to somebody, and those that name it."""
+    names = ("account", "about", *NAMING)
+    return {name: getattr(record, name) for name in names if hasattr(record, name)}
 
 
 def _in_use(found: Iterable[Segment]) -> list[Segment]:
@@ -182,6 +224,67 @@ def _backups(system: System, folder: Path) -> list[Path]:
     with contextlib.suppress(FileNotFoundError):
         return [place / name for name in system.names(place) if name.endswith(".json")]
     return []
+
+
+# Beside the book --------------------------------------------------------------------------------------------
+
+_DRAFTS = "drafts"
+_SESSION = "session.json"
+
+
+def _beside(system: System, folder: Path) -> list[Path]:
+    """What the screens remember, and the drafts."""
+    found = [folder / _SESSION] if _SESSION in system.names(folder) else []
+    with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+        place = folder / _DRAFTS
+        found += [place / name for name in system.names(place) if name.endswith(".json")]
+    return found
+
+
+def _respoken(system: System, path: Path, eraser: _Eraser) -> bool:
+    """Write such a file anew where it says anything of the forgotten one; a file that does not read is emptied."""
+    data = read_file(system, path)
+    try:
+        before = orjson.loads(data)
+    except ValueError:
+        before, after = None, {}
+    else:
+        after = _everywhere(before, eraser)
+        if path.name == _SESSION and eraser.request.table == "accounts" and isinstance(after.get("drafts"), dict):
+            after["drafts"].pop(str(eraser.request.id), None)
+    if after != before:
+        anew.put(system, path, orjson.dumps(after))
+    return bool(after != before)
+
+
+def _everywhere(value: Any, eraser: _Eraser) -> Any:  # noqa: ANN401 - JSON
+    """JSON with the names taken out of every text in it."""
+    if isinstance(value, str):
+        return eraser.spoken(value)
+    if isinstance(value, dict):
+        return {name: _everywhere(part, eraser) for name, part in value.items()}
+    return [_everywhere(part, eraser) for part in value] if isinstance(value, list) else value
+
+
+def _without_remains(system: System, folder: Path) -> None:
+    """Take away what a write that was cut short may have left: nothing of it counts."""
+    for place in (folder, folder / backups.FOLDER, folder / _DRAFTS):
+        with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+            for name in system.names(place):
+                if name.endswith((".tmp", ".part")):
+                    system.unlink(place / name)
+
+
+_OURS = re.compile(r"book\.(?:json|lock)|journal-\d+\.jsonl|session\.json|backups|drafts")
+
+
+def _strange(system: System, folder: Path) -> list[str]:
+    """Files in the folder that Bookshift did not write."""
+    found = [name for name in system.names(folder) if not _OURS.fullmatch(name)]
+    for place in (backups.FOLDER, _DRAFTS):
+        with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+            found += [f"{place}/{name}" for name in system.names(folder / place) if not name.endswith(".json")]
+    return found
 
 
 def _learn_edits(eraser: _Eraser, edits: bytes) -> None:
@@ -210,7 +313,7 @@ def _segments(
                 fields.update(book=token, last=f"{last:08x}")
                 carried = total
             for name in ("says", "why", "by"):
-                if name in fields:
+                if isinstance(fields.get(name), str):
                     fields[name] = eraser.spoken(fields[name])
             edits = _edits(eraser, line.edits) if "seq" in fields else line.edits
             text, total = lines.made(orjson.dumps(fields), edits, carried)

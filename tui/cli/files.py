@@ -9,13 +9,14 @@ import click
 
 from core.book.difference import Difference, OnlyThere, counts, difference
 from core.schema import BY_NAME
-from core.wording import counted
-from tui.cli.exits import no
+from core.usecases.restore import Restore, restore, taken_back
+from core.wording import at_time, counted
+from tui.cli.exits import no, wrong
 from tui.cli.jsonable import field_value, name_of, record_fields, value_text
 from tui.cli.opened import agreed, carry_out, reading, writing
 from tui.cli.options import Common, common_options
 from tui.cli.output import document, put, say, shown
-from tui.compose import book_exists, book_folder, create_house, open_house, snapshots
+from tui.compose import House, book_exists, book_folder, create_house, open_house, snapshots
 
 if TYPE_CHECKING:
     from core.book.book import Book
@@ -51,33 +52,58 @@ def _file_name(name: str) -> str:
 
 
 @click.command("restore")
-@click.argument("file", type=_FILE)
+@click.argument("file", type=_FILE, required=False)
+@click.option("--backup", type=int, metavar="NO", help="One of `bookshift backups`, instead of a file.")
 @common_options(asks=True)
-def restore_command(common: Common, file: Path) -> None:
-    """Load a snapshot into a folder.
+def restore_command(common: Common, file: Path | None, backup: int | None) -> None:
+    """Load a snapshot or a backup into a folder.
 
-    Into an empty folder it begins a book there; a book that is there already takes on what the snapshot holds, as one
-    change that can be undone.
+    Into an empty folder a snapshot begins a book there; a book that is there already takes on what the snapshot or
+    backup holds, as one change that can be undone. What that would take back is said first.
     """
+    if (file is None) == (backup is None):
+        raise wrong("Name a snapshot file, or a backup with --backup NO. `bookshift backups` lists those.")
+    if file is None:
+        _restore_backup(backup, common)
+        return
     other = snapshots().read(file)
     folder = book_folder(common.book)
-    what = f"{counted(len(other.people), 'person')} and {counted(len(other.accounts), 'account')}"
     if not book_exists(folder):
         create_house(folder, other, today=common.today).close()
         if common.json:
             document({"book": str(folder), "accounts": len(other.accounts), "people": len(other.people)})
         else:
-            put(shown(f"Began a book in {folder} with {what}."))
+            put(shown(f"Began a book in {folder} with {_what(other)}."))
         return
-    from core.usecases.restore import Restore, restore
-
     with writing(common) as house:
-        found = difference(house.desk.book, other)
-        if found.equal:
-            raise no("The book holds exactly what the snapshot holds; there is nothing to restore.")
-        _narrate(found)
-        agreed(f"Put what {file.name} holds ({what}) in the place of what the book holds?", common)
-        carry_out(house, common, restore, Restore(other=other, source=file.name))
+        _restore(house, Restore(other=other, source=file.name), None, common)
+
+
+def _restore_backup(number: int | None, common: Common) -> None:
+    with writing(common) as house:
+        found = next((one for one in house.backups.all() if one.seq == number), None)
+        if found is None:
+            raise wrong(f"There is no backup {number}. `bookshift backups` lists them.")
+        source = f"{at_time(found.at)}, change {found.seq}"
+        request = Restore(other=house.backups.read(found), source=source, what="backup")
+        _restore(house, request, found.seq, common)
+
+
+def _restore(house: House, request: Restore, since: int | None, common: Common) -> None:
+    """Put what a book holds in the place of another's, once it was said what that takes back."""
+    found = difference(house.desk.book, request.other)
+    if found.equal:
+        raise no(f"The book holds exactly what the {request.what} holds; there is nothing to restore.")
+    _narrate(found)
+    for line in taken_back(found, house.desk.heads, since):
+        say(line)
+    say("It is one change, and `bookshift undo` takes it back.")
+    agreed(f"Put what {request.source} holds ({_what(request.other)}) in the place of what the book holds?", common)
+    carry_out(house, common, restore, request)
+
+
+def _what(book: Book) -> str:
+    return f"{counted(len(book.people), 'person')} and {counted(len(book.accounts), 'account')}"
 
 
 @click.command("diff")
