@@ -185,9 +185,12 @@ class Ledger:
         sources: tuple[int, int, int, int],
         covers: Mapping[int, frozenset[int]],
         capacities: Mapping[int, Capacity],
+        demand: Demand | None = None,
     ) -> None:
         """Use :meth:`of`."""
         self.book = book
+        self.demand = demand
+        """What the book's accounts ask for, where it was read beforehand."""
         self.moment = moment
         self.window = window
         self._entries = entries
@@ -220,7 +223,7 @@ class Ledger:
                 builder.count(account.id, entry, 1)
         capacities = {person.id: capacity(book, person, window) for person in book.people.values()}
         entries = Table.of(pairs)
-        return cls(book, moment, window, entries, builder.sums, builder.sources, builder.covers, capacities)
+        return cls(book, moment, window, entries, builder.sums, builder.sources, builder.covers, capacities, demand)
 
     def after(self, book: Book, delta: Delta) -> Ledger:
         """The load after a change; equals one made from scratch, and costs the accounts and people it touched."""
@@ -507,17 +510,21 @@ def _steady_entry(seating: Seating, account: Account, window: Window, today: dat
         return None
     if found.found is not None and found.found.line.unmanaged:
         return _NOTHING
-    parts = found.parts()
+    parts = found.duties()
+    duties = sum(parts.values())
+    handovers = found.handovers()
+    for key, hours in handovers.items():
+        parts[key] = parts.get(key, 0) + hours
     carrying = found.found.carrying if found.found is not None else {}
     acting = {found.key(carrying.get(duty)) for duty in demand.work(account).on(window[0])}
     return _Entry(
         parts=tuple(parts.items()),
-        duties=sum(parts.values()),
-        handover=0,
+        duties=duties,
+        handover=sum(handovers.values()),
         assists=0,
         relieved=0,
         acting=tuple(acting),
-        arr=arr_on(seating.book, account, today) if acting else None,
+        arr=demand.on(account, today).arr if acting else None,
         absent=(),
     )
 

@@ -164,7 +164,7 @@ def tally(
     for child in seating.rolled_into(account):
         part = book.policy.rolled_percent
         _draw(drawn, _Case(book, seating, held, work, child, work_of(book, child), since, until, part))
-    _hand_over(drawn, book, held, work, since, until)
+    hand_over(drawn, held, work, since, until)
     drawn.absent = held.absent()
     return drawn
 
@@ -207,14 +207,16 @@ def _draw(drawn: Tally, case: _Case) -> None:
             piece.assists(served)
 
 
-def _hand_over(drawn: Tally, book: Book, held: Held, work: Work, since: date, until: date) -> None:
-    """Charge what changes of holder and passages of the lead cost on these days."""
+def hand_over(drawn: Tally, held: Held, work: Work, since: date, until: date, served: Touch | None = None) -> None:
+    """Charge what changes of holder and passages of the lead cost on these days.
+
+    ``served`` is the touch the account is served at on the first of them, where it is known already.
+    """
     seating = held.seating
-    served: Touch | None = None
-    for passing in passings(book, held, work, since, until):
+    policy = seating.book.policy
+    for passing in passings(seating.book, held, work, since, until):
         if served is None:
             served = seating.served_touch(held.account, since)
-        policy = book.policy
         hours = (policy.handover_out if passing.outgoing else policy.handover_in).of(served)
         if not hours:
             continue

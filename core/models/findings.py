@@ -64,7 +64,7 @@ class Findings:
         for it in every:
             _count(sums, facts, it, 1)
         facts.sums = sums
-        facts.hats = dict(_hats(book.conversations.all()))
+        facts.hats = ledger.demand.kept("hats", _all_hats) if ledger.demand is not None else _all_hats(book)
         rules = AccountRules.of(facts.lines)
         accounts = [(it.id, found) for it in every if (found := rules.run(facts, it))]
         people = {person.id: found for person in book.people.all() if (found := on_person(facts, person))}
@@ -295,6 +295,10 @@ def _count(sums: dict[Key, int], facts: Facts, it: AccountFacts, sign: int) -> N
             sums[key] = total
         else:
             sums.pop(key, None)
+
+
+def _all_hats(book: Book) -> Mapping[int, int]:
+    return dict(_hats(book.conversations.all()))
 
 
 def _hats(talks: Iterable[Conversation]) -> Iterator[tuple[int, int]]:

@@ -76,7 +76,7 @@ class Held:
         self._parent: Held | None = None
         if account.parent is not None and account.family is Family.FOLLOW:
             parent = seating.book.accounts.get(account.parent)
-            self._parent = Held(seating, parent) if parent is not None else None
+            self._parent = seating.held(parent) if parent is not None else None
         self.plain = True
         """Whether nobody covers for anybody and no seat is shared."""
         for tenure in self._own:
@@ -138,7 +138,7 @@ class Held:
         """
         days: list[date] = []
         account = self.account
-        if account.established is None and account.started is not None:
+        if self.seating.turns_with_time and account.established is None and account.started is not None:
             days.append(account.started + timedelta(days=365))
             days += [outcome.on for outcome in account.outcomes]
         held: Held | None = self

@@ -6,7 +6,7 @@ others are worked out as the ledger does it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from core.accounts import Account
@@ -19,6 +19,7 @@ from core.load.pools import divided
 from core.load.rates import MONTH
 from core.load.steady import Steady, steady
 from core.load.tally import Key, tally
+from core.models.holding import Held
 from core.models.seating import Seating
 
 
@@ -42,6 +43,8 @@ class Months:
         self.windows = windows
         self.seating = Seating.of(book)
         self._hours: list[dict[Key, int]] = [{} for _ in windows]
+        self._span: Window = (windows[0][0], windows[-1][1])
+        self._monthly = demand.monthly(windows)
         for account in book.accounts.all():
             if account.is_active and self.seating.bearer(account) is account:
                 self._read(account)
@@ -59,17 +62,34 @@ class Months:
         return sum(max(0, total.get(person, 0) - one.hours) for person, one in rooms.items() if one.client)
 
     def _read(self, account: Account) -> None:
-        seating = self.seating
-        held = seating.held(account)
-        turns = held.turns(self.windows[0][0], self.windows[-1][1]) if held.plain else []
+        """Count an account's hours; at once for all months where nothing about its seats changes in them."""
+        held = self.seating.held(account)
+        found = steady(self.seating, self.demand, held, self._span)
+        if found is None or found.hands_over:
+            self._read_by_month(held)
+        elif found.found is None or not found.found.line.unmanaged:
+            for key, amounts in found.monthly(self._monthly):
+                for hours, amount in zip(self._hours, amounts, strict=True):
+                    hours[key] = hours.get(key, 0) + amount
+
+    def _read_by_month(self, held: Held) -> None:
+        seating, account = self.seating, held.account
+        turns = held.turns(*self._span) if held.plain else []
         before: Steady | None = None
         for place, window in enumerate(self.windows):
             found = steady(seating, self.demand, held, window, before)
-            parts = found.parts().items() if found is not None else _parts(self.book, seating, account, window)
             before = found if not turns else None
-            hours = self._hours[place]
-            for key, amount in parts:
-                hours[key] = hours.get(key, 0) + amount
+            if found is None:
+                self._count(place, _parts(self.book, seating, account, window))
+                continue
+            self._count(place, found.duties().items())
+            if found.hands_over:
+                self._count(place, found.handovers().items())
+
+    def _count(self, place: int, parts: Iterable[tuple[Key, int]]) -> None:
+        hours = self._hours[place]
+        for key, amount in parts:
+            hours[key] = hours.get(key, 0) + amount
 
 
 def _parts(book: Book, seating: Seating, account: Account, window: Window) -> Iterator[tuple[Key, int]]:

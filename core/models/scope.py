@@ -6,7 +6,9 @@ from collections.abc import Callable
 
 from core.book.book import Book
 from core.query.errors import QueryError
+from core.query.expressions import Expression, Not, Term, Word
 from core.query.scopes import AccountScope, PersonScope
+from core.text import fold
 
 
 class Nothing:
@@ -32,6 +34,20 @@ def account_scope(text: str, book: Book) -> Scope | None:
 def person_scope(text: str, book: Book) -> People | None:
     """The people a text asks for; None for an empty text, which is everybody. ``QueryError`` for a mistake in it."""
     return PersonScope.of(text, book) if text.strip() else None
+
+
+def turns_with_time(scope: Scope | None) -> bool:
+    """Whether a scope may ask if a customer is established, which a day alone can change; when in doubt, yes."""
+    return isinstance(scope, AccountScope) and _names(scope.expression, "established")
+
+
+def _names(expression: Expression, flag: str) -> bool:
+    if isinstance(expression, Term):
+        return any(flag.startswith(fold(value.text)) for value in expression.values)
+    if isinstance(expression, Word):
+        return False
+    parts = (expression.part,) if isinstance(expression, Not) else expression.parts
+    return any(_names(part, flag) for part in parts)
 
 
 def fault_in_scope(text: str, book: Book) -> str:

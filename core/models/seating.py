@@ -11,10 +11,11 @@ from datetime import date
 
 from core.accounts import Account
 from core.book.book import Book
-from core.journey import stage_of, touch_of
+from core.journey import is_established, stage_of, touch_of
 from core.models.duties import work_of
 from core.models.holding import Held, acting, permanent, stands
 from core.models.plan import AskedSeat, PlannedLine, SeatSet, compiled
+from core.models.scope import turns_with_time
 from core.organisation import Leadership
 from core.people import Person
 from core.schema import revise
@@ -92,7 +93,17 @@ class Seating:
             if person.status is PersonStatus.VACANCY and person.starts is not None
         }
         """The day each open position is expected to start."""
+        first = self.lines[0] if self.lines else None
+        self.turns_with_time = any(
+            turns_with_time(scope)
+            for line in self.lines
+            for scope in (line.scope, *(scope for group in line.groups for scope, _ in group.choices))
+        )
+        """Whether a customer's seats may change on the day on which it is established."""
+        self._everybody = first.fixed if first is not None and first.scope is None else None
         self._sets: dict[tuple[object, ...], SeatSet] = {}
+        self._held: dict[int, Held] = {}
+        self._asked: dict[tuple[int, Stage | None, bool], tuple[Account, SeatSet | None]] = {}
 
     @classmethod
     def of(cls, book: Book) -> Seating:
@@ -110,10 +121,20 @@ class Seating:
 
         Pass the stage where it is known already.
         """
-        if not account.is_active or self.bearer(account) is not account:
+        if not account.is_active or (account.family is Family.ROLLED and self.bearer(account) is not account):
             return None
+        if self._everybody is not None:
+            return self._everybody
         if stage is None:
             stage = self._stage(account, day)
+        key = (account.id, stage, self.turns_with_time and is_established(account, day))
+        known = self._asked.get(key)
+        if known is None or known[0] is not account:
+            known = self._asked[key] = (account, self._picked(account, stage, day))
+        return known[1]
+
+    def _picked(self, account: Account, stage: Stage | None, day: date) -> SeatSet | None:
+        """The seats that the first line which fits an account has for it."""
         placed = self.placed(account)
         line = self._line(placed, stage, day)
         if line is None or line.fixed is not None:
@@ -174,7 +195,10 @@ class Seating:
 
     def held(self, account: Account) -> Held:
         """The tenures of an account, looked up once for many questions."""
-        return Held(self, account)
+        found = self._held.get(account.id)
+        if found is None or found.account is not account:
+            found = self._held[account.id] = Held(self, account)
+        return found
 
     def holding(self, account: Account, seat: AskedSeat, day: date) -> Tenure | None:
         """The tenure that acts in a seat on a day.
@@ -182,7 +206,7 @@ class Seating:
         The account's own; else that of a seat this one inherits from, kept since the account came from another
         model; else, for a child that follows, the parent's where the parent has the same seat.
         """
-        return Held(self, account).holding(seat, day)
+        return self.held(account).holding(seat, day)
 
     def holder(self, account: Account, seat: AskedSeat, day: date) -> Holder | None:
         """Who acts in a seat on a day; None for nobody.
@@ -190,18 +214,18 @@ class Seating:
         Outside and lead seats are derived and never assigned. A pool seat belongs to the line's pool unless a
         tenure says otherwise.
         """
-        return Held(self, account).holder(seat, day)
+        return self.held(account).holder(seat, day)
 
     def shares(self, account: Account, seat: AskedSeat, day: date) -> tuple[tuple[Holder | None, int], ...]:
         """Who has which percent of a seat's hours on a day, the acting holder first; two in an overlap."""
-        return Held(self, account).shares(seat, day)
+        return self.held(account).shares(seat, day)
 
     def tenures(self, account: Account) -> tuple[Tenure, ...]:
         """The tenures that fill an account's seats, past and future: its own, and its parent's where it follows.
 
         The parent's count only for seats on which the account never had one of its own.
         """
-        return Held(self, account).tenures()
+        return self.held(account).tenures()
 
     def pool_of(self, seat: AskedSeat) -> Holder | None:
         """The pool a plan line names for a pool seat."""
@@ -253,7 +277,7 @@ class Seating:
         account = self.bearer(account)
         stage = self._stage(account, day)
         found = self.seat_set(account, day, stage)
-        return self._lead_among(Held(self, account), found, stage, day) if found is not None else None
+        return self._lead_among(self.held(account), found, stage, day) if found is not None else None
 
     def leading(
         self, held: Held, found: SeatSet, stage: Stage | None, day: date
@@ -279,7 +303,7 @@ class Seating:
         found = self.seat_set(account, day, stage)
         if found is None:
             return NOBODY
-        seat, holder = self.leading(Held(self, account), found, stage, day)
+        seat, holder = self.leading(self.held(account), found, stage, day)
         if seat is None:
             return NOBODY
         if holder is None:

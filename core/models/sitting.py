@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from functools import cached_property
 
 from core.accounts import Account
 from core.book.book import Book
@@ -30,15 +32,27 @@ class Sitting:
         self.book = book
         self.seating = seating
         self.day = day
-        self._people = [person for person in book.people.all() if not person.archived and is_client(book, person)]
-        self._here = {person.id for person in self._people if person.present_on(day)}
-        self._allowed: dict[tuple[object, ...], frozenset[int]] = {}
+        self._may: dict[tuple[object, ...], bool] = {}
         self._takers: dict[tuple[object, ...], Takers] = {}
+
+    @cached_property
+    def _here(self) -> tuple[Person, ...]:
+        """Everybody who is present and may hold seats, by id."""
+        return tuple(person for person in self.book.people.all() if person.present_on(self.day))
+
+    @cached_property
+    def _refused(self) -> Mapping[int, frozenset[int]]:
+        """The people who are not for some account, by account."""
+        refused: dict[int, frozenset[int]] = {}
+        for person in self.book.people.all():
+            for number in person.not_for:
+                refused[number] = refused.get(number, frozenset()) | {person.id}
+        return refused
 
     def may(self, account: Account, seat: AskedSeat, person: int) -> bool:
         """Whether somebody who sits there may stay: leave and limits aside."""
         found = self.book.people.get(person)
-        return found is not None and person in self._allowed_for(account, seat) and account.id not in found.not_for
+        return found is not None and account.id not in found.not_for and self._allowed(account, seat, found)
 
     def takers(self, account: Account, seat: AskedSeat) -> Takers:
         """The people who are present and may take a seat, limits aside."""
@@ -46,25 +60,26 @@ class Sitting:
         key = (id(seat), *_likeness(placed))
         found = self._takers.get(key)
         if found is None:
-            allowed = self._allowed_for(account, seat) & self._here
-            people = (self.book.people[number] for number in sorted(allowed))
-            found = self._takers[key] = tuple((person.id, shared(placed, person)) for person in people)
-        refused = {person for person, _ in found if account.id in self.book.people[person].not_for}
+            found = self._takers[key] = tuple(
+                (person.id, shared(placed, person)) for person in self._here if self._allowed(account, seat, person)
+            )
+        refused = self._refused.get(account.id)
         return tuple(one for one in found if one[0] not in refused) if refused else found
 
     def has_role(self, seat: AskedSeat) -> bool:
         """Whether anybody present has a role that may sit there."""
         roles = seat.line.roles
-        people = (self.book.people[number] for number in self._here)
-        return any(not roles or any(role in roles for role in person.role_keys) for person in people)
+        here = (person for person in self._here if is_client(self.book, person))
+        return any(not roles or any(role in roles for role in person.role_keys) for person in here)
 
-    def _allowed_for(self, account: Account, seat: AskedSeat) -> frozenset[int]:
+    def _allowed(self, account: Account, seat: AskedSeat, person: Person) -> bool:
+        """Whether somebody may sit there but for what depends on the day or on this one account."""
         placed = self.seating.placed(account)
-        key = (id(seat), *(_quality(placed, rule) for rule in seat.line.match))
-        found = self._allowed.get(key)
+        key = (id(seat), person.id, *(_quality(placed, rule) for rule in seat.line.match))
+        found = self._may.get(key)
         if found is None:
-            found = self._allowed[key] = frozenset(
-                person.id for person in self._people if self._is_allowed(account, seat, person)
+            found = self._may[key] = (
+                not person.archived and is_client(self.book, person) and self._is_allowed(account, seat, person)
             )
         return found
 

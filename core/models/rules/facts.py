@@ -10,12 +10,15 @@ from core.accounts import Account
 from core.book.book import Book
 from core.book.table import Table
 from core.conversations import Conversation, FollowUp, Request
-from core.journey import Health, arr_on, health_of, last_touch, touch_of
+from core.journey import Health, touch_of
+from core.load.demand import OnDay, on_day
 from core.load.ledger import Ledger
-from core.models.duties import Work, work_of
+from core.models.duties import work_of
+from core.models.holding import Held as Tenures
 from core.models.plan import AskedSeat, SeatSet
 from core.models.rules.subjects import AccountFacts, LineFacts, SeatFacts, line_facts
 from core.models.seating import Seating
+from core.models.sitting import Sitting
 from core.moment import Moment
 from core.organisation import Leadership
 from core.people import Person
@@ -70,16 +73,15 @@ class Facts:
     def read(self, account: Account) -> AccountFacts:
         """The facts of one active account."""
         book, day, seating = self.book, self.day, self.seating
-        work = work_of(book, account)
-        stage = work.stage(day)
-        duties = work.on(day)
+        known = self._known(account)
+        stage, duties = known.stage, known.duties
         found = seating.seat_set(account, day, stage)
         line = self._line_of(account, found)
-        seats = tuple(self._seat(account, seat, duties) for seat in found.seats) if found is not None else ()
+        held = seating.held(account)
+        seats = tuple([self._seat(held, seat, duties) for seat in found.seats]) if found is not None else ()
         own = touch_of(book, account)
         served = line.planned.serve.get(own, own) if line is not None else own
-        health = health_of(book, account.id, day) if seats else UNKNOWN
-        renews = work.renewal[1] if work.renewal is not None else None
+        health = known.health if seats else UNKNOWN
         return AccountFacts(
             account.id,
             account,
@@ -89,28 +91,34 @@ class Facts:
             book.tenures_of(account.id) if seats else (),
             self._lead(found, seats, stage) if found is not None and seats else None,
             stage,
-            _turned(work, day),
+            known.turned,
             duties,
             served,
             self.policy.touch_days.of(served),
-            last_touch(book, account),
-            renews,
+            known.last,
+            known.renews,
             health.value,
             health.band,
-            arr_on(book, account, day),
+            known.arr,
         )
+
+    def _known(self, account: Account) -> OnDay:
+        demand = self.ledger.demand
+        if demand is not None:
+            return demand.on(account, self.day)
+        return on_day(self.book, account, work_of(self.book, account), self.day)
 
     def _line_of(self, account: Account, found: SeatSet | None) -> LineFacts | None:
         planned = found.line if found is not None else self.seating.line_of(account, self.day)
         return self.lines[planned.index] if planned is not None else None
 
-    def _seat(self, account: Account, seat: AskedSeat, duties: tuple[Duty, ...]) -> SeatFacts:
+    def _seat(self, held: Tenures, seat: AskedSeat, duties: tuple[Duty, ...]) -> SeatFacts:
         seating, day = self.seating, self.day
         active = not seat.carries or any(duty in duties for duty in seat.carries)
-        wanted = active or (seat.line.fill_ahead > 0 and seating.wanted(account, seat, day))
+        wanted = active or (seat.line.fill_ahead > 0 and seating.wanted(held.account, seat, day))
         if seat.holder is SeatHolding.OUTSIDE or seat.holder is SeatHolding.LEAD:
-            return SeatFacts(seat, None, seating.holder(account, seat, day), active, wanted)
-        tenure = seating.holding(account, seat, day)
+            return SeatFacts(seat, None, held.holder(seat, day), active, wanted)
+        tenure = held.holding(seat, day)
         if tenure is not None:
             return SeatFacts(seat, tenure, tenure.holder, active, wanted)
         pool = seating.pool_of(seat) if seat.holder is SeatHolding.POOL else None
@@ -215,6 +223,11 @@ class Facts:
         )
 
     @cached_property
+    def sitting(self) -> Sitting:
+        """Who may sit where, asked once for accounts that are alike."""
+        return Sitting(self.book, self.seating, self.day)
+
+    @cached_property
     def leadership(self) -> Leadership | None:
         """What reports cost their lead, where a model in force lets leads keep accounts."""
         return self.seating.leadership
@@ -233,13 +246,3 @@ def works_here(person: Person, day: date) -> bool:
 def reports_of(book: Book, person: int, day: date) -> tuple[Person, ...]:
     """The people who work here on a day and report to a person."""
     return tuple(report for report in book.reports_of(person) if works_here(report, day))
-
-
-def _turned(work: Work, day: date) -> date | None:
-    if work.forced is not None:
-        return None
-    begun = work.renewal[0] if work.renewal is not None and work.renewal[0] <= day else None
-    ended = work.onboarding[1] if work.onboarding is not None and work.onboarding[1] <= day else None
-    if begun is None or ended is None:
-        return begun or ended
-    return max(begun, ended)

@@ -111,6 +111,8 @@ def seat_ineligible(facts: Facts, it: AccountFacts) -> Iterable[Finding]:
         holder = tenure.holder
         if holder.person is not None and facts.is_gone(holder.person):
             continue
+        if holder.person is not None and facts.sitting.may(it.account, seat.seat, holder.person):
+            continue  # most may; only of the others the reasons are asked
         reasons = why_not(facts.book, facts.seating, it.account, seat.seat, holder, facts.day)
         if not reasons or open_handoff(facts, it, seat.key) or seam(facts, it, seat) is not None:
             continue
