@@ -153,7 +153,7 @@ class _Extraction:
             owners=tuple(self._owner(one, load[one.person.id]) for one in owners),
             units=tuple(units),
             homes=tuple(sets),
-            quotas=self._quotas(kept, owners),
+            quotas=self._allowing(self._quotas(kept, owners), units, places),
             max_moves=None if self.wish.max_moves is None else max(0, self.wish.max_moves - self.pinned),
             max_taken=self.wish.max_taken,
         )
@@ -409,6 +409,23 @@ class _Extraction:
 
     # Limits -------------------------------------------------------------------------------------------------
 
+    def _allowing(
+        self, quotas: dict[tuple[int, str], Quota], units: list[Unit], places: Mapping[int, int]
+    ) -> dict[tuple[int, str], Quota]:
+        """The limits, wide enough for what is fixed: a manager may pass a soft one, and then nothing more comes."""
+        needed: dict[tuple[int, str], Quota] = {}
+        for unit in units:
+            place = places.get(self.fixed.get((unit.account, unit.seat), 0))
+            if place is not None:
+                sums = needed.get((place, unit.seat), Quota(0, 0, 0, 0))
+                needed[place, unit.seat] = Quota(
+                    (sums.accounts or 0) + unit.accounts,
+                    (sums.hours or 0) + unit.weight,
+                    (sums.arr or 0) + unit.arr,
+                    (sums.families or 0) + (unit.accounts > 0),
+                )
+        return {key: _wider(room, needed[key]) if key in needed else room for key, room in quotas.items()}
+
     def _quotas(self, kept: list[Seated], owners: list[_Person]) -> dict[tuple[int, str], Quota]:
         """What each taker may still get in each seat that has limits."""
         seats = {id(seat): seat for seated in kept for _, seat in seated.members}
@@ -428,6 +445,20 @@ class _Extraction:
                     )
                     found[place, seat.key] = _tighter(found.get((place, seat.key), Quota()), room)
         return found
+
+
+def _wider(room: Quota, needed: Quota) -> Quota:
+    """What somebody may get at least where that much is decided."""
+    return Quota(
+        accounts=_most(room.accounts, needed.accounts),
+        hours=_most(room.hours, needed.hours),
+        arr=_most(room.arr, needed.arr),
+        families=_most(room.families, needed.families),
+    )
+
+
+def _most(room: int | None, needed: int | None) -> int | None:
+    return None if room is None else max(room, needed or 0)
 
 
 def _limits(seat: AskedSeat, person: Person) -> Iterator[Limits]:

@@ -6,9 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from core.errors import Refusal
+from core.book.book import Book
+from core.book.change import Edit, change_of, updated
+from core.errors import Refusal, RefusalKind
 from core.load.ledger import Ledger
 from core.models.finding import Finding
+from core.models.plan import AskedSeat
+from core.models.seating import Seating
 from core.outlook import Outlook
 from core.query.context import Context
 from core.query.evaluate import keep, visible
@@ -24,7 +28,11 @@ from core.rebalance.sheets import ReceiverSheet, sheets
 from core.rebalance.solving import Stop, Tell, solved
 from core.rebalance.wish import Wish
 from core.rows import Rows
+from core.schema import revise
+from core.seats import Tenure, person_holder
+from core.usecases.limits import limits_passed
 from core.usecases.rebalance import GivenMove, RebalanceMoves, given
+from core.words import TenureKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +59,38 @@ def solve_draft(
     """
     day = day_of(outlook, draft)
     wish = wish_of(outlook, draft)
-    no = contradictions(outlook.book, wish, day)
+    no = contradictions(outlook.book, wish, day) or _limits_passed(outlook.book, wish, day)
     if no is not None:
         return no
     found = extract(outlook.book, ledger_on(outlook, day), day, wish)
     proposal = proposal_of(found, solved(found, tell, stop))
     changes = changes_since(draft, proposal)
     return Solved(remembered(draft, proposal, outlook.moment.today), proposal, changes)
+
+
+def _limits_passed(book: Book, wish: Wish, day: date) -> Refusal | None:
+    """Why what is accepted or pinned cannot all be made: together it passes a hard limit that each alone keeps."""
+    seating = Seating.of(book)
+    edits: list[Edit] = []
+    got: dict[int, list[AskedSeat]] = {}
+    for number, key, person in sorted(wish.fixed):
+        account = book.accounts[number]
+        seat, held = seating.seat(account, key, day), next(iter(_held(book, number, key, day)), None)
+        if seat is not None and (held is None or held.holder.person != person):
+            got.setdefault(person, []).append(seat)
+            edits += [] if held is None else [updated(held, revise(held, holder=person_holder(person)))]
+    after, _ = book.apply(change_of("probe", "", edits))
+    for person, seats in sorted(got.items()):
+        faults = limits_passed(book, after, book.people[person], seats, day)
+        if faults:
+            says = f"{faults[0]} Take one of the moves to {book.people[person].name} back."
+            return Refusal(says, RefusalKind.RULE, tuple(faults[1:]))
+    return None
+
+
+def _held(book: Book, account: int, seat: str, day: date) -> list[Tenure]:
+    lasting = [tenure for tenure in book.tenures_of(account) if tenure.kind is TenureKind.PERMANENT]
+    return [tenure for tenure in lasting if tenure.seat == seat and tenure.holds_on(day)]
 
 
 def wish_of(outlook: Outlook, draft: RebalanceDraft) -> Wish:
