@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,11 @@ import pytest
 from core.errors import StoreError
 from core.organisation import Draft, Plan, PlanLine, RoleChange
 from core.people import Person, Pool, PoolMember, RoleShare
+from core.rebalance.draft import Decision, DraftMove, Purpose, RebalanceDraft, Verdict
+from core.rebalance.wish import Profile
+from core.seats import person_holder
 from core.words import Duty, PersonStatus, Touch
-from data.drafts import DraftFiles, MemoryDrafts
+from data.drafts import DraftFiles, MemoryDrafts, MemoryProposals, ProposalFiles
 
 FULL = Draft(
     id=0,
@@ -121,3 +125,77 @@ def test_a_failed_write_keeps_the_old_text(tmp_path: Path) -> None:
     with pytest.raises(StoreError):
         drafts.write(kept)
     assert drafts.all() == (kept,)
+
+
+# Proposals --------------------------------------------------------------------------------------------------
+
+PROPOSAL = RebalanceDraft(
+    title="Nov [all] \u202e",
+    purpose=Purpose.LEAVE,
+    about=(3,),
+    profile=Profile.PROTECT,
+    locked="#strategic",
+    effective=date(2026, 12, 1),
+    decisions=(Decision(account=1, seat="csm", to=2, verdict=Verdict.REFUSED),),
+    moves=(DraftMove(account=1, seat="csm", origin=person_holder(3), to=4, hours=400, points=2_500),),
+    base=12,
+    solved_on=date(2026, 11, 22),
+)
+
+
+def test_a_proposal_is_read_as_it_was_written_and_is_for_its_owner_only(tmp_path: Path) -> None:
+    kept = ProposalFiles(tmp_path / "drafts").write(PROPOSAL)
+    assert kept.id == 1
+    assert ProposalFiles(tmp_path / "drafts").all() == (kept,)
+    assert (kept.moves, kept.decisions) == (PROPOSAL.moves, PROPOSAL.decisions)
+    assert [path.name for path in (tmp_path / "drafts").iterdir()] == ["rebalance-1.json"]
+    if os.name == "posix":
+        assert stat.S_IMODE((tmp_path / "drafts" / "rebalance-1.json").stat().st_mode) == 0o600
+
+
+def test_both_kinds_of_drafts_live_in_one_folder_and_do_not_see_each_other(tmp_path: Path) -> None:
+    drafts, proposals = DraftFiles(tmp_path), ProposalFiles(tmp_path)
+    drafts.write(plain("Plan"))
+    proposals.write(PROPOSAL)
+    assert [draft.title for draft in drafts.all()] == ["Plan"]
+    assert [draft.base for draft in proposals.all()] == [12]
+    assert (drafts.notes, proposals.notes) == ((), ())
+    proposals.drop(1)
+    assert proposals.all() == ()
+    assert len(drafts.all()) == 1
+
+
+@pytest.mark.parametrize("make", [lambda path: ProposalFiles(path / "drafts"), lambda _: MemoryProposals()])
+def test_proposals_are_replaced_dropped_and_numbered_anew(
+    make: Callable[[Path], ProposalFiles | MemoryProposals], tmp_path: Path
+) -> None:
+    proposals = make(tmp_path)
+    first, second = proposals.write(RebalanceDraft(title="One")), proposals.write(RebalanceDraft(title="Two"))
+    assert (first.id, second.id) == (1, 2)
+    if isinstance(proposals, ProposalFiles):
+        os.utime(tmp_path / "drafts" / "rebalance-2.json", (1, 1))
+    proposals.write(first)
+    assert [draft.title for draft in proposals.all()] == ["Two", "One"]
+    proposals.drop(1)
+    proposals.drop(1)
+    assert proposals.write(RebalanceDraft(title="Three")).id == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("{", "rebalance-1.json cannot be read"),
+        ('{"bookshift":"draft","format":1,"draft":{}}', "is no draft"),
+        ('{"bookshift":"rebalance","format":2,"draft":{}}', "newer Bookshift"),
+        ('{"bookshift":"rebalance","format":1,"draft":{"id":1,"pace":"fast"}}', "pace"),
+    ],
+)
+def test_a_proposal_that_cannot_be_read_is_told_and_not_lost(tmp_path: Path, text: str, says: str) -> None:
+    proposals = ProposalFiles(tmp_path)
+    proposals.write(RebalanceDraft(title="First"))
+    proposals.write(RebalanceDraft(title="Second"))
+    (tmp_path / "rebalance-1.json").write_text(text, encoding="utf-8")
+    assert [draft.title for draft in proposals.all()] == ["Second"]
+    assert says in " ".join(proposals.notes)
+    assert proposals.write(RebalanceDraft(title="Third")).id == 3
+    assert (tmp_path / "rebalance-1.json").read_text(encoding="utf-8") == text
