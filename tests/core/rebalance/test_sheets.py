@@ -52,8 +52,7 @@ def test_a_row_tells_the_renewal_the_caution_and_the_last_conversation() -> None
         talk(3, move.account, TODAY - timedelta(days=1), "For our eyes", type=ConversationType.NOTE),
         talk(4, move.account, TODAY - timedelta(days=1), "Private", private=True),
     )
-    (sheet,) = sheets_of(solved(book), TODAY)
-    (row,) = [row for row in sheet.rows if row.account == move.account]
+    (row,) = [row for sheet in sheets_of(solved(book), TODAY) for row in sheet.rows if row.account == move.account]
     assert (row.renews, row.near) == (near, True)
     assert row.caution == f"the renewal of {book.accounts[move.account].name} is near"
     assert row.last is not None
