@@ -6,7 +6,7 @@ checked without a book is checked here; the errors name the place in the file.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from typing import Annotated, Any, TypeVar
 
@@ -27,6 +27,8 @@ from core.organisation import (
     SeatLine,
 )
 from core.people import Person, Pool, PoolMember
+from core.schema import admit
+from core.text import fold
 from core.words import OUTSIDE_PREFIX, TEAM, Duty, Function, MatchOn, Need, SeatHolding, Stage, Touch
 
 S = TypeVar("S", bound=BaseModel)
@@ -277,7 +279,7 @@ class PoolSpec(_File):
     title: str = ""
     """Name on screen; the key in plain words when empty."""
     members: dict[str, Share]
-    """Share of capacity by mail address; 1 is whatever is left."""
+    """Share of capacity by mail address or name; 1 is whatever is left."""
     skills: tuple[str, ...] = ()
     """Skills the pool promises."""
     languages: tuple[str, ...] = ()
@@ -337,7 +339,7 @@ def model_from(
         _check_role(name, f"limits_by_role.{role}", role, roles)
     limits = dict(base.limits_by_role if base else ())
     limits |= {role: limit.record() for role, limit in spec.limits_by_role.items()}
-    return Model(
+    made = Model(
         id=0,
         key=spec.key,
         title=spec.title,
@@ -355,6 +357,7 @@ def model_from(
         checks=tuple(dict.fromkeys((*(base.checks if base else ()), *spec.checks))),
         builtin=builtin,
     )
+    return made if builtin else admit(made)
 
 
 def alignment_from(data: Mapping[str, Any], name: str, *, builtin: bool = False) -> Alignment:
@@ -363,7 +366,7 @@ def alignment_from(data: Mapping[str, Any], name: str, *, builtin: bool = False)
     missing = [duty.value for duty in Duty if duty not in spec.duties]
     if missing:
         raise ModelError(f"{name}: duties says nothing of {', '.join(missing)}; write “team” or “outside:<function>”.")
-    return Alignment(
+    made = Alignment(
         id=0,
         key=spec.key,
         title=spec.title,
@@ -380,6 +383,7 @@ def alignment_from(data: Mapping[str, Any], name: str, *, builtin: bool = False)
         checks=spec.checks,
         builtin=builtin,
     )
+    return made if builtin else admit(made)
 
 
 def plan_from(data: Mapping[str, Any], name: str) -> Plan:
@@ -387,33 +391,52 @@ def plan_from(data: Mapping[str, Any], name: str) -> Plan:
     spec = _read(PlanSpec, data, name)
     lines = tuple(_line(name, place, line) for place, line in enumerate(spec.line, start=1))
     overlays = tuple(_overlay(name, place, overlay) for place, overlay in enumerate(spec.overlay, start=1))
-    return Plan(id=0, title=spec.title, lines=lines, overlays=overlays)
+    return admit(Plan(id=0, title=spec.title, lines=lines, overlays=overlays))
 
 
 def pools_from(data: Mapping[str, Any], name: str, people: Collection[Person]) -> tuple[Pool, ...]:
-    """The pools in a plan file's data, with ids from 1; ``ModelError`` names a member who is not on the roster."""
+    """The pools in a plan file's data, with ids from 1; ``ModelError`` names a member who is not on the roster.
+
+    Members are named by mail address, or by a name that only one of the people has.
+    """
     spec = _read(PlanSpec, data, name)
-    by_mail = {person.email.lower(): person.id for person in people if person.email and not person.archived}
-    return tuple(_pool(name, place, pool, by_mail) for place, pool in enumerate(spec.pool, start=1))
+    keys = [pool.key for pool in spec.pool]
+    for place, key in enumerate(keys):
+        if key in keys[:place]:
+            raise ModelError(f"{name}, pool {place + 1} ({key}): there is an earlier pool with this key.")
+    here = [person for person in people if not person.archived]
+    named: dict[str, list[int]] = {}
+    for person in here:
+        for word in {fold(person.email.strip()), fold(person.name)} - {""}:
+            named.setdefault(word, []).append(person.id)
+    return tuple(_pool(name, place, pool, named) for place, pool in enumerate(spec.pool, start=1))
 
 
-def _pool(name: str, place: int, pool: PoolSpec, by_mail: Mapping[str, int]) -> Pool:
+def _pool(name: str, place: int, pool: PoolSpec, named: Mapping[str, Sequence[int]]) -> Pool:
     where = f"{name}, pool {place} ({pool.key})"
-    members = []
-    for mail, part in pool.members.items():
-        person = by_mail.get(mail.strip().lower())
-        if person is None:
-            raise ModelError(f"{where}: nobody on the roster has the address “{mail}”.")
-        members.append(PoolMember(person=person, share=_percent(part)))
-    return Pool(
+    members: dict[int, PoolMember] = {}
+    for word, part in pool.members.items():
+        found = named.get(fold(word.strip()), ())
+        if not found:
+            what = "address" if "@" in word else "name"
+            raise ModelError(f"{where}: nobody on the roster has the {what} “{word}”.")
+        if len(found) > 1:
+            raise ModelError(f"{where}: {len(found)} people are called “{word}”; write the mail address.")
+        if found[0] in members:
+            raise ModelError(f"{where}: “{word}” is in it already; name each member once.")
+        if not part:
+            raise ModelError(f"{where}: “{word}” would give it no time; write a share above 0, or leave them out.")
+        members[found[0]] = PoolMember(person=found[0], share=_percent(part))
+    made = Pool(
         id=place,
         key=pool.key,
         title=pool.title or pool.key.replace("_", " ").capitalize(),
-        members=tuple(sorted(members, key=lambda member: member.person)),
+        members=tuple(sorted(members.values(), key=lambda member: member.person)),
         skills=pool.skills,
         languages=pool.languages,
         open_limit=pool.open_limit,
     )
+    return admit(made)
 
 
 def _line(name: str, place: int, line: PlanLineSpec) -> PlanLine:
@@ -554,10 +577,24 @@ def _complaint(error: Any) -> str:  # noqa: ANN401 - pydantic's own dictionary
         return "there is no such setting."
     if error["type"] == "missing":
         return "this is missing."
-    text = str(error["msg"])
+    told = _TOLD.get(error["type"])
+    bounds = error.get("ctx", {})
+    text = told.format(**bounds) if told else str(error["msg"])
     given = error.get("input")
     shown = f" (“{given}”)" if isinstance(given, str | int | float) else ""
     return f"{text[:1].lower()}{text[1:]}{shown}."
+
+
+_TOLD = {
+    "greater_than_equal": "it must be {ge:g} or more",
+    "greater_than": "it must be more than {gt:g}",
+    "less_than_equal": "it must be {le:g} or less",
+    "enum": "it must be {expected}",
+    "string_pattern_mismatch": "use small letters, figures, - and _, beginning with a letter",
+    "string_too_long": "it must be at most {max_length} characters",
+    "string_too_short": "it must not be empty",
+    "too_short": "there must be at least one",
+}
 
 
 def _hundredths(hours: float) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from typing import TypeVar
@@ -11,13 +10,16 @@ from typing import TypeVar
 from core.book.book import Book, IdSource
 from core.book.change import Change, Edit, change_of, inserted, updated
 from core.errors import RefusalKind
+from core.frozen import dataclass
 from core.models.plan import compiled
 from core.models.seating import Seating
 from core.moment import Moment
 from core.organisation import Alignment, Era, Model, Overlay, Plan, PlanLine
+from core.people import Pool
 from core.schema import revise
 from core.text import NAME_LIMIT, clean
 from core.usecases.refusing import refuse, sentence, use_case
+from core.usecases.team import check_pool
 from core.wording import counted, listed
 from core.words import OUTSIDE_PREFIX, TEAM, SeatHolding
 
@@ -44,6 +46,8 @@ class UseModel:
     """Assisting seats."""
     title: str = ""
     """What the plan is called; empty takes the titles of its models."""
+    pools: tuple[Pool, ...] = ()
+    """Pools to form for the plan, or to bring to these members where the book has them; their ids do not count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,21 +87,55 @@ def coverage(book: Book, plan: Plan, day: date) -> Coverage:
 @use_case
 def use_model(book: Book, moment: Moment, ids: IdSource, request: UseModel) -> Change:
     """Set the plan in force. Tenures stay as they are; what no longer fits shows as findings."""
-    lines = _lines(book, request)
-    edits, chosen = _pinned(book, ids, request, lines)
+    formed = _formed(book, moment, ids, request.pools)
+    book_then = book.apply(change_of("probe", "", formed))[0] if formed else book
+    lines = _lines(book_then, request)
+    pinned, chosen = _pinned(book, ids, request, lines)
+    edits = [*formed, *pinned]
     plan = Plan(
         id=ids.take("plans"),
         title=clean(request.title) or _title(lines, request, chosen),
         lines=lines,
         overlays=request.overlays,
     )
-    if not edits and book.plan is not None and revise(plan, id=book.plan.id) == book.plan:
-        refuse(f"{plan.title} is in force already.", RefusalKind.NOTHING)
+    if not pinned and book.plan is not None and revise(plan, id=book.plan.id) == book.plan:
+        if not formed:
+            refuse(f"{plan.title} is in force already.", RefusalKind.NOTHING)
+        return change_of("model", f"{plan.title} stays in force{_formed_text(formed)}", formed, base=book.seq)
     _check_understood(book, edits, plan)
     covered = coverage(book.apply(change_of("probe", "", edits))[0], plan, moment.today)
     edits += [inserted(plan), updated(book.policy, revise(book.policy, plan=plan.id))]
     edits += _eras(book, moment, ids, plan)
-    return change_of("model", f"Use {plan.title}{_covered_text(covered)}", edits, base=book.seq)
+    says = f"Use {plan.title}{_covered_text(covered)}{_formed_text(formed)}"
+    return change_of("model", says, edits, base=book.seq)
+
+
+# The pools -----------------------------------------------------------------------------------------------------
+
+
+def _formed(book: Book, moment: Moment, ids: IdSource, pools: Sequence[Pool]) -> list[Edit]:
+    """The edits that give the book the pools of a plan; none for those that are there as they should be."""
+    edits: list[Edit] = []
+    for pool in pools:
+        stored = next((one for one in book.pools.all() if one.key == pool.key), None)
+        number = stored.id if stored is not None else ids.take("pools")
+        members = tuple(sorted(pool.members, key=lambda member: member.person))
+        after = revise(pool, id=number, members=members, archived=False)
+        for member in after.members:
+            person = book.people.get(member.person)
+            if person is not None and person.ends is not None and person.ends <= moment.today:
+                refuse(f"{person.name} has left. Take them out of the pool {pool.title}.")
+        check_pool(book, after)
+        if after == stored:
+            continue
+        edits.append(inserted(after) if stored is None else updated(stored, after))
+        book = book.apply(change_of("probe", "", edits[-1:]))[0]
+    return edits
+
+
+def _formed_text(edits: Sequence[Edit]) -> str:
+    pools = [edit.after.title for edit in edits if isinstance(edit.after, Pool)]
+    return f" with the {'pool' if len(pools) == 1 else 'pools'} {listed(pools)}" if pools else ""
 
 
 # The lines -----------------------------------------------------------------------------------------------------

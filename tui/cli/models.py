@@ -22,7 +22,7 @@ from tui.cli.options import Common, common_options
 from tui.cli.output import Column, document, put, say, shown, table
 from tui.cli.plans import line_text, overlay_text
 from tui.cli.reviewing import model_answer, model_review, model_threshold
-from tui.compose import catalogue, plan_in
+from tui.compose import catalogue, plan_in, pools_in
 
 _COLUMNS = (Column("Key"), Column("Title"), Column(""), Column("In one sentence", flex=True))
 
@@ -164,7 +164,13 @@ def _duties(alignment: Alignment) -> Iterator[str]:
 @click.argument("key", metavar="MODEL", required=False)
 @click.option("--alignment", default="", metavar="KEY", help="Where CSMs report and which duties the team carries.")
 @click.option("--pool", default="", metavar="KEY", help="The pool that holds pooled seats.")
-@click.option("--plan", "file", type=click.Path(path_type=Path), metavar="FILE", help="A plan of several lines (TOML).")
+@click.option(
+    "--plan",
+    "file",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="A plan of lines, overlays and pools (TOML).",
+)
 @common_options(asks=True)
 def model_use(common: Common, key: str | None, alignment: str, pool: str, file: Path | None) -> None:
     """Put a model in force; it moves nobody, and what no longer fits shows as findings."""
@@ -174,25 +180,26 @@ def model_use(common: Common, key: str | None, alignment: str, pool: str, file: 
     for note in notes:
         say(note)
     plan = plan_in(file) if file is not None else None
-    request = UseModel(
-        models=tuple(known.models),
-        alignments=tuple(known.alignments),
-        key=key or "",
-        alignment=alignment,
-        pool=pool,
-        lines=plan.lines if plan is not None else (),
-        overlays=plan.overlays if plan is not None else (),
-        title=plan.title if plan is not None else "",
-    )
     with writing(common) as house:
+        request = UseModel(
+            models=tuple(known.models),
+            alignments=tuple(known.alignments),
+            key=key or "",
+            alignment=alignment,
+            pool=pool,
+            lines=plan.lines if plan is not None else (),
+            overlays=plan.overlays if plan is not None else (),
+            title=plan.title if plan is not None else "",
+            pools=pools_in(file, house.desk.book.people.all()) if file is not None else (),
+        )
         before = outlook_of(house)
         change, after = granted(house.desk.preview(use_model, request))
         following = Outlook(after, before.moment)
-        say(shown(change.says))
-        say(f"Findings: {_counted(before)} now, {_counted(following)} then.")
         missing = missing_text(after.plan, coverage(after, after.plan, before.moment.today)) if after.plan else ""
         if missing:
-            say(missing)
+            say(shown(missing))
+        say(shown(change.says))
+        say(f"Findings: {_counted(before)} now, {_counted(following)} then.")
         agreed("Use it? Nobody moves.", common)
         carry_out(house, common, use_model, request)
 

@@ -197,6 +197,41 @@ def test_the_pools_of_a_plan_find_their_members_by_mail_address() -> None:
         pools_from(tomllib.loads(PLAN), "plan.toml", people[1:])
 
 
+ANA, BEN = Person(id=3, name="Ana Ruiz", email="ana@x"), Person(id=7, name="Bén Ode", email="Ben@x")
+
+
+def pooled(*members: str, share: float = 1, **fields: Any) -> dict[str, Any]:  # noqa: ANN401
+    return {"key": "scaled", "members": dict.fromkeys(members, share), **fields}
+
+
+def test_a_member_may_be_named_by_name_where_only_one_person_has_it() -> None:
+    data = {"line": [{"model": "x"}], "pool": [pooled("ana ruiz", "ben ode")]}
+    (scaled,) = pools_from(data, "plan.toml", [ANA, BEN])
+    assert [member.person for member in scaled.members] == [3, 7]
+
+
+@pytest.mark.parametrize(
+    ("pools", "says"),
+    [
+        ([pooled("ana@x"), pooled("ben@x")], "pool 2 (scaled): there is an earlier pool with this key."),
+        ([pooled("ana@x", "Ana Ruiz")], "pool 1 (scaled): “Ana Ruiz” is in it already; name each member once."),
+        ([pooled("Cora")], "pool 1 (scaled): nobody on the roster has the name “Cora”."),
+        ([pooled("Bén Ode")], "pool 1 (scaled): 2 people are called “Bén Ode”; write the mail address."),
+        ([pooled("ana@x", share=0)], "pool 1 (scaled): “ana@x” would give it no time; write a share above 0"),
+        ([pooled("ana@x", share=1.5)], "pool 1 (scaled), members, ana@x: "),
+        ([pooled("ana@x", open_limit=0)], "pool 1 (scaled), open_limit: "),
+        ([pooled("ana@x", size=3)], "pool 1 (scaled), size: there is no such setting."),
+        ([{"key": "scaled"}], "pool 1 (scaled), members: this is missing."),
+    ],
+)
+def test_a_pool_that_is_wrong_is_refused_with_its_place(pools: list[dict[str, Any]], says: str) -> None:
+    people = [ANA, BEN, Person(id=9, name="Ben Ode"), Person(id=11, name="Cora", archived=True)]
+    with pytest.raises(ModelError) as error:
+        pools_from({"line": [{"model": "x"}], "pool": pools}, "plan.toml", people)
+    assert str(error.value).startswith("plan.toml, pool ")
+    assert says in str(error.value)
+
+
 @pytest.mark.parametrize(
     ("line", "says"),
     [
