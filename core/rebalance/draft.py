@@ -6,11 +6,12 @@ A draft is private: it is kept beside the book and is never part of its history.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from core.frozen import dataclass
+from core.people import Person
 from core.rebalance.wish import Pair, Profile
 from core.schema import revise
 from core.seats import Holder
@@ -96,6 +97,32 @@ class DraftMove(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Stage(Record):
+    """What is put in force together with the moves, and whom they concern: who goes, is away, or comes."""
+
+    newcomer: Person | None = None
+    """Who joins, or the open position that takes the seats of who goes; with the id it will have."""
+    lead: int | None = None
+    """Person id of who leads the reports of somebody who goes; None for their own lead."""
+    cover: bool = False
+    """Whether others stand in until the open position is filled."""
+    among: tuple[int, ...] = ()
+    """Person ids who may take; none is everybody who may."""
+    accounts: tuple[int, ...] | None = None
+    """Account ids that are filled or spread; None is all that need it."""
+    seat: str = ""
+    """Seat key that is spread; empty is the one that leads each account."""
+    month: int = 0
+    """Of somebody who joins, the month whose hours the book is made for, from 1."""
+    reason: str = ""
+    """Why. That of a leave is private."""
+    note: str = ""
+    """Handoff note."""
+    overrule: bool = False
+    """True passes hard limits, with a reason."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RebalanceDraft(Record):
     """A proposal with the choices behind it. Private: kept beside the book, never in its history."""
 
@@ -121,10 +148,14 @@ class RebalanceDraft(Record):
     """Whether everybody may give and take."""
     locked: str = ""
     """Filter of accounts that stay where they are; empty locks none."""
+    freeze: int = 30
+    """Days before a renewal within which an account only moves where it must; 0 for none."""
     effective: date | None = None
     """First day of the new holders; None is the day it is applied."""
     until: date | None = None
-    """For a leave: first day back."""
+    """Where others stand in: first day no longer, such as the first day back."""
+    stage: Stage | None = None
+    """What is put in force with the moves; None for moves alone."""
     follow_ups: FollowUpPolicy = FollowUpPolicy.LEAVE
     """What happens to open follow-ups of the outgoing holders."""
     pace: int = 0
@@ -137,6 +168,11 @@ class RebalanceDraft(Record):
     """Sequence number of the book it was solved on."""
     solved_on: date | None = None
     """The day it was solved; None while it was not."""
+
+    @property
+    def covers(self) -> bool:
+        """Whether somebody stands in for a while, so that nobody loses an account."""
+        return self.until is not None
 
     def verdict(self, pair: Pair) -> Verdict | None:
         """What was decided on an account, seat and person; None for nothing."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from core.frozen import dataclass
 from core.load.capacity import is_client
 from core.models.eligibility import NoCode
 from core.models.seating import Seating
 from core.rebalance.engine import Solution
-from core.rebalance.extraction import Extract, Seated
+from core.rebalance.extraction import Extract, Seated, stays_for
 from core.rebalance.placement import Placement
 from core.rebalance.problem import NOBODY
 from core.rebalance.takers import Takers
@@ -68,7 +68,8 @@ class Told:
         if (*seated.key, extract.problem.owners[home].id) in extract.wish.fixed:
             return Reasons("It is accepted or pinned, and so it is made whatever it costs.", "", taker, "")
         if forced:
-            return Reasons(f"Another holder is needed: {forced}.", "", taker, "")
+            head = "Another holder is needed" if extract.wish.until is None else "Somebody has to stand in"
+            return Reasons(f"{head}: {forced}.", "", taker, "")
         return Reasons(self._giver(seated), self._account(place, home), taker, self._otherwise(place))
 
     def _giver(self, seated: Seated) -> str:
@@ -147,7 +148,10 @@ def blocked_because(extract: Extract, seated: Seated) -> str:
             continue
         if seated.holder is not None and seated.holder.kind is HolderKind.PERSON and person.id == seated.holder.person:
             continue
-        if not person.present_on(extract.day):
+        if extract.wish.among and person.id not in extract.wish.among:
+            counts["not being named"] += 1
+            continue
+        if not person.present_on(extract.day) or not stays_for(book, person, extract.day, extract.wish.until):
             counts["absence"] += 1
             continue
         codes = {no.code for pair in seated.members for no in takers.nos(*pair, person)}

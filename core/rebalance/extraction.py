@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from core.accounts import Account
 from core.book.book import Book
+from core.frozen import dataclass
 from core.journey import arr_on
 from core.load.capacity import capacity
 from core.load.ledger import Ledger
-from core.load.tally import Extra, tally
+from core.load.rates import MONTH
+from core.load.tally import Extra, Key, key_of, tally
 from core.models.eligibility import count_in_seat
 from core.models.plan import AskedSeat
 from core.models.seating import Seating
@@ -19,9 +20,9 @@ from core.organisation import Limits
 from core.people import Person
 from core.rebalance.disruption import median_arr, move_points, size_points
 from core.rebalance.problem import NOBODY, Homes, Owner, Problem, Quota, Unit
-from core.rebalance.stillness import stillness
+from core.rebalance.stillness import frozen, stillness
 from core.rebalance.takers import Takers
-from core.rebalance.wish import Wish
+from core.rebalance.wish import Part, Wish
 from core.schema import revise
 from core.seats import Holder, Tenure
 from core.wording import short_date
@@ -32,6 +33,10 @@ LINES = ((100, 100), (102, 900), (110, 500), (125, 1000))
 
 FILLED = ((0, 30_000), (102, 3_000), (110, 5_000), (125, 10_000))
 """The same for somebody with room, from what a rebalance fills a book to: so dear that no chosen move is worth it."""
+
+
+EMPTY = "nobody holds it"
+"""Why a seat that is empty needs a holder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +123,13 @@ class _Extraction:
         self.takers = Takers(book, self.seating, day)
         self.seated: list[Seated] = []
         self.named: dict[int, int] = {}
-        self.hours: dict[int, dict[tuple[str, int], int]] = {}
+        self.hours: dict[int, dict[tuple[str, Key], int]] = {}
         self.forced: dict[tuple[int, str], str] = {}
         self.still: dict[tuple[int, str], str] = {}
         self.notes: list[str] = []
         self.fixed = {(account, seat): person for account, seat, person in wish.fixed}
         self.pinned = 0
+        self.days = (ledger.window[1] - ledger.window[0]).days
 
     def made(self) -> Extract:
         """Read the accounts, then the people, then what may move."""
@@ -175,20 +181,25 @@ class _Extraction:
 
     def _count_hours(self, account: Account) -> None:
         """The hours of each seat and person on an account, and of each person, without handing over."""
-        own: dict[tuple[str, int], int] = {}
+        own: dict[tuple[str, Key], int] = {}
         drawn = tally(self.book, self.seating, account, *self.ledger.window)
         for (kind, _), found in drawn.sums.items():
             if kind is Extra.HANDOVER:
                 continue
             _, hours = found.settled()
-            for (seat, key), amount in zip(found.parts, hours, strict=True):
+            for (seat, key), whole in zip(found.parts, hours, strict=True):
+                amount = self._monthly(whole)
                 if isinstance(key, int) and key > 0:
                     own[seat, key] = own.get((seat, key), 0) + amount
                     self.named[key] = self.named.get(key, 0) + amount
-                elif key == 0:
-                    own[seat, 0] = own.get((seat, 0), 0) + amount
+                elif isinstance(key, int):
+                    own[seat, key] = own.get((seat, key), 0) + amount
         if own:
             self.hours[account.id] = own
+
+    def _monthly(self, amount: int) -> int:
+        """Hundredths over the days of the ledger as those of a month of 30 days."""
+        return amount if self.days == MONTH else (2 * amount * MONTH + self.days) // (2 * self.days)
 
     def _seats(self, account: Account) -> Iterator[Seated]:
         """The named seats of an account that it holds itself, each with the family that follows in it."""
@@ -215,7 +226,7 @@ class _Extraction:
             if own is not None and (current is None or own.holder != current.holder):
                 split = f"{child[0].name} in its family has another holder"
             split = split or says
-        holder = current.holder.person if current is not None and current.holder.person is not None else 0
+        holder = key_of(current.holder if current is not None else None)
         hours = sum(self.hours.get(one.id, {}).get((own_seat.key, holder), 0) for one, own_seat in members)
         return Seated(account, seat, tuple(members), current, hours, split)
 
@@ -245,7 +256,7 @@ class _Extraction:
                     return current, f"changes hands on {short_date(tenure.since)} already"
                 if tenure.until is not None:
                     return current, f"its holder's time there ends on {short_date(tenure.until)}"
-            elif tenure.since < end:
+            elif tenure.since < end and (tenure.kind is not TenureKind.OVERLAP or not self.wish.away):
                 kind = "is covered" if tenure.kind is TenureKind.COVER else "is being handed over"
                 return current, kind
         return current, ""
@@ -256,29 +267,40 @@ class _Extraction:
         """Who gives, who takes, and who takes only what needs a home."""
         found: dict[int, _Person] = {}
         for person in self.book.people.all():
-            room = self.ledger.capacity(person.id)
-            if person.archived or not room.client:
+            if person.archived or not self.ledger.capacity(person.id).client:
                 continue
-            hours = self.named.get(person.id, 0) + self.ledger.person(person.id).pool_hours
-            one = _Person(person, room.hours, self._lasting(person, room.hours), hours)
+            room = self._monthly(self.ledger.capacity(person.id).hours)
+            hours = self.named.get(person.id, 0) + self._monthly(self.ledger.person(person.id).pool_hours)
+            one = _Person(person, room, self._lasting(person, room), hours)
             found[person.id] = one
             if person.id in self.wish.leaving or not person.present_on(self.day):
                 continue
             full = one.lasting * self.wish.target
             over = hours * 10_000 > full * self.book.policy.over_above
-            one.gives = self.wish.chains or over
-            stays = person.status is PersonStatus.ACTIVE and person.ends is None and room.hours >= 100
-            one.takes = stays and not over and (self.wish.chains or hours * 100 < room.hours * self._fill())
-            one.stretches = stays and not over
-            if not over and hours * 100 > room.hours * self.book.policy.over_above and one.lasting > room.hours:
+            if self.wish.part is Part.ASKED:
+                one.gives = over and bool(self.wish.spread) and person.id in self.wish.among
+            else:
+                one.gives = self.wish.chains or over
+            may = self._may_take(person) and room >= 100
+            one.takes = may and not over and (self.wish.chains or hours * 100 < room * self._fill())
+            # Somebody who is named takes even where it is too much: the manager sees it and decides.
+            one.stretches = may and (not over or person.id in self.wish.among)
+            excused = not over and hours * 100 > room * self.book.policy.over_above and one.lasting > room
+            if excused and self.wish.part is Part.ALL:
                 self.notes.append(f"{person.name} is over only because of leave: have it covered instead.")
         return found
+
+    def _may_take(self, person: Person) -> bool:
+        """Whether somebody who is here on the day stays, or is there to stand in for long enough."""
+        if self.wish.among and person.id not in self.wish.among:
+            return False
+        return stays_for(self.book, person, self.day, self.wish.until)
 
     def _lasting(self, person: Person, hours: int) -> int:
         """Capacity without leave: nobody loses accounts for good because of an absence."""
         if not person.leaves:
             return hours
-        return capacity(self.book, revise(person, leaves=()), self.ledger.window).hours
+        return self._monthly(capacity(self.book, revise(person, leaves=()), self.ledger.window).hours)
 
     def _fill(self) -> int:
         return min(self.book.policy.fill_to, self.wish.target)
@@ -288,7 +310,7 @@ class _Extraction:
         lines = [(100, LINES[0][1]), (self.book.policy.over_above, LINES[1][1]), *LINES[2:]]
         bands = tuple((full * percent // 100, more) for percent, more in lines)
         over = one.hours * 10_000 > one.lasting * self.wish.target * self.book.policy.over_above
-        if not over:
+        if not over or (one.stretches and not one.gives):
             most = max(one.capacity * self._fill() // 100, one.hours)
             bands = tuple((max(most, full * percent // 100), more) for percent, more in FILLED)
         return Owner(one.person.id, one.capacity, fixed, bands, one.gives, one.takes)
@@ -305,18 +327,21 @@ class _Extraction:
     ) -> Unit | None:
         """A seat as a unit; None for one that stays."""
         needs = self._needs(seated)
+        spread = seated.key in self.wish.spread
         holder = seated.holder
         giver = people.get(holder.person or 0) if holder is not None else None
         wanted = self.fixed.get(seated.key)
         if wanted is not None:
             return self._fixed(seated, wanted, places, sets, median, needs)
-        if not needs and (giver is None or not giver.gives):
+        if not needs and not spread and (giver is None or not giver.gives):
             return None
-        still = self._still(seated, forced=bool(needs))
+        still = self._still(seated, forced=bool(needs) or spread)
         if still:
             self.still[seated.key] = still
+            if self.wish.part is Part.ASKED:
+                self.notes.append(f"{seated.account.name}, {seated.seat.title}, {still}, so it stays as it is.")
             return None
-        if not needs and seated.hours == 0:
+        if not needs and not spread and seated.hours == 0:
             return None
         if needs:
             self.forced[seated.key] = needs
@@ -324,7 +349,7 @@ class _Extraction:
             (places[person], misfit)
             for person, misfit in self.takers.of(seated.members)
             if person in places
-            and (people[person].takes or (needs and people[person].stretches))
+            and (people[person].takes or ((needs or spread) and people[person].stretches))
             and (holder is None or person != holder.person)
             and (*seated.key, person) not in self.wish.refused
         )
@@ -379,6 +404,33 @@ class _Extraction:
 
     def _needs(self, seated: Seated) -> str:
         """Why a seat needs another holder; empty when it does not."""
+        if self.wish.part is Part.OVER:
+            return ""
+        return self._asked(seated) if self.wish.part is Part.ASKED else self._lacks(seated)
+
+    def _asked(self, seated: Seated) -> str:
+        """Why a seat needs another holder, of what is asked for by name."""
+        person = seated.holder.person if seated.holder is not None else None
+        if person in self.wish.away:
+            who = self.book.people[person or 0]
+            if who.status is PersonStatus.VACANCY:
+                return f"nobody works as {who.name} yet"
+            return f"{who.name} is away"
+        if person in self.wish.leaving:
+            return f"{self.book.people[person or 0].name} leaves it"
+        if seated.key in self.wish.spread:
+            here = person in self.wish.among and self._is_there(person or 0)
+            return "" if here else "it is to be spread"
+        if not self.wish.fill or (self.wish.within is not None and seated.account.id not in self.wish.within):
+            return ""
+        needs = self._lacks(seated)
+        return needs if needs == EMPTY else ""
+
+    def _is_there(self, number: int) -> bool:
+        person = self.book.people.get(number)
+        return person is not None and person.present_on(self.day) and self._may_take(person)
+
+    def _lacks(self, seated: Seated) -> str:
         holder = seated.holder
         vacant = holder is None or self.seating.vacant(holder, self.day)
         if vacant and holder is not None and holder.person is not None:
@@ -386,8 +438,10 @@ class _Extraction:
             vacant = person is None or person.status is PersonStatus.VACANCY
         if vacant:
             wanted = self.wish.fill and self.seating.wanted(seated.account, seated.seat, self.day)
-            return "nobody holds it" if wanted else ""
+            return EMPTY if wanted else ""
         assert holder is not None
+        if holder.kind is HolderKind.POOL:
+            return "a pool holds it, and it is for one person"
         if holder.kind is not HolderKind.PERSON:
             return ""
         person = self.book.people[holder.person or 0]
@@ -405,7 +459,10 @@ class _Extraction:
             return "is locked for this proposal"
         if forced or seated.current is None:
             return ""
-        return stillness(self.book, seated.account, seated.seat, seated.current, self.day)
+        accounts = [account for account, _ in seated.members]
+        return stillness(self.book, seated.account, seated.seat, seated.current, self.day) or frozen(
+            self.book, accounts, self.day, self.wish.freeze
+        )
 
     # Limits -------------------------------------------------------------------------------------------------
 
@@ -445,6 +502,23 @@ class _Extraction:
                     )
                     found[place, seat.key] = _tighter(found.get((place, seat.key), Quota()), room)
         return found
+
+
+def stays_for(book: Book, person: Person, day: date, until: date | None) -> bool:
+    """Whether somebody who is here on a day is here for good, or while they stand in.
+
+    Who stands in may be away themselves for as long as nobody has to be covered.
+    """
+    if person.status is PersonStatus.VACANCY:
+        return False
+    if until is None:
+        return person.status is PersonStatus.ACTIVE and person.ends is None
+    away = sum(
+        (min(leave.until, until) - max(leave.since, day)).days
+        for leave in person.leaves
+        if leave.since < until and leave.until > day
+    )
+    return (person.ends is None or person.ends >= until) and away <= book.policy.away_days
 
 
 def _wider(room: Quota, needed: Quota) -> Quota:

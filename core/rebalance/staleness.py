@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from core.book.book import Book
 from core.book.change import Head
+from core.frozen import dataclass
 from core.models.seating import Seating
 from core.rebalance.draft import DraftMove, RebalanceDraft
 from core.rebalance.wish import Pair
+from core.seats import person_holder
 from core.wording import counted, short_date
 
 
@@ -42,7 +43,8 @@ def staleness(draft: RebalanceDraft, book: Book, today: date, heads: Sequence[He
     if book.seq == draft.base and not passed:
         return None
     day = max(draft.effective or today, today)
-    lost = tuple(move.pair for move in draft.moves if not _holds(book, move, day))
+    coming = draft.stage.newcomer.id if draft.stage is not None and draft.stage.newcomer is not None else None
+    lost = tuple(move.pair for move in draft.moves if not _holds(book, move, day, coming))
     said = []
     if book.seq < draft.base:
         said.append("This was solved on a later state of the book.")
@@ -66,11 +68,16 @@ def _changes(draft: RebalanceDraft, changes: int, heads: Sequence[Head]) -> str:
     return f": {'; '.join(since[-MOST:][::-1])}{more}"
 
 
-def _holds(book: Book, move: DraftMove, day: date) -> bool:
-    """Whether a seat is still there with the holder the move was proposed for."""
+def _holds(book: Book, move: DraftMove, day: date, coming: int | None) -> bool:
+    """Whether a seat is still there with the holder the move was proposed for.
+
+    Who comes with the draft, or has the seats by it, is not on the roster yet.
+    """
     account = book.accounts.get(move.account)
-    if account is None or not account.is_active or move.to not in book.people:
+    if account is None or not account.is_active or (move.to not in book.people and move.to != coming):
         return False
+    if coming is not None and move.origin == person_holder(coming):
+        return True
     seating = Seating.of(book)
     seat = seating.seat(account, move.seat, day)
     held = seating.holding(account, seat, day) if seat is not None else None

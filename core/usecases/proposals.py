@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 
 from core.book.book import Book
 from core.book.change import Edit, change_of, updated
 from core.errors import Refusal, RefusalKind
+from core.frozen import dataclass
 from core.load.ledger import Ledger
 from core.models.finding import Finding
 from core.models.plan import AskedSeat
@@ -28,10 +29,13 @@ from core.rebalance.sheets import ReceiverSheet, sheets
 from core.rebalance.solving import Stop, Tell, solved
 from core.rebalance.wish import Wish
 from core.rows import Rows
-from core.schema import revise
+from core.schema import InvalidRecord, revise
 from core.seats import Tenure, person_holder
+from core.usecases.asking import asked, left, load_of
 from core.usecases.limits import limits_passed
 from core.usecases.rebalance import GivenMove, RebalanceMoves, given
+from core.usecases.refusing import Refused, sentence
+from core.usecases.staging import Staged, renumbered, staged, staged_outlook
 from core.words import TenureKind
 
 
@@ -55,17 +59,33 @@ def solve_draft(
 ) -> Solved | Refusal:
     """Propose moves around what was decided: refused ones are not made, accepted and pinned ones are, others stay.
 
-    Refused where the choices contradict each other. Raises ``QueryError`` for a filter that cannot be read.
+    What goes with the moves, such as the end of an employment, is done first, in a book of its own. Refused where that
+    is not possible, and where the choices contradict each other. Raises ``QueryError`` for a filter that is no filter.
     """
+    first = _staged(outlook, draft)
+    if isinstance(first, Refusal):
+        return first
+    draft = renumbered(draft, first.newcomer)
+    outlook = staged_outlook(outlook, first)
     day = day_of(outlook, draft)
     wish = wish_of(outlook, draft)
     no = contradictions(outlook.book, wish, day) or _limits_passed(outlook.book, wish, day)
     if no is not None:
         return no
-    found = extract(outlook.book, ledger_on(outlook, day), day, wish)
+    found = extract(outlook.book, load_of(outlook, draft, day), day, wish)
     proposal = proposal_of(found, solved(found, tell, stop))
+    proposal = replace(proposal, notes=(*proposal.notes, *left(outlook, draft, proposal)))
     changes = changes_since(draft, proposal)
     return Solved(remembered(draft, proposal, outlook.moment.today), proposal, changes)
+
+
+def _staged(outlook: Outlook, draft: RebalanceDraft) -> Staged | Refusal:
+    try:
+        return staged(outlook.book, outlook.moment, outlook.book.next_ids(), draft)
+    except Refused as refused:
+        return refused.refusal
+    except InvalidRecord as error:
+        return Refusal(sentence(str(error)))
 
 
 def _limits_passed(book: Book, wish: Wish, day: date) -> Refusal | None:
@@ -94,20 +114,25 @@ def _held(book: Book, account: int, seat: str, day: date) -> list[Tenure]:
 
 
 def wish_of(outlook: Outlook, draft: RebalanceDraft) -> Wish:
-    """What a draft asks of the engine. Raises ``QueryError`` for a filter that cannot be read."""
-    return Wish(
+    """What a draft asks of the engine, of the book with what the draft stages.
+
+    Raises ``QueryError`` for a filter that cannot be read.
+    """
+    wish = Wish(
         profile=draft.profile,
         max_moves=draft.max_moves,
         max_taken=draft.max_per_person,
         locked=accounts_meant(outlook, draft.locked) if draft.locked.strip() else frozenset(),
         chains=draft.chains,
         target=draft.target,
+        freeze=draft.freeze,
         leaving=frozenset(draft.about) if draft.purpose is Purpose.LEAVE else frozenset(),
         fill=draft.purpose is Purpose.FILL,
         refused=draft.refused,
         fixed=draft.fixed,
         kept=draft.open,
     )
+    return asked(outlook, draft, wish)
 
 
 def day_of(outlook: Outlook, draft: RebalanceDraft) -> date:
@@ -173,5 +198,9 @@ def request_of(solved_draft: Solved, today: date) -> RebalanceMoves:
         for move in batch.moves
     ]
     return RebalanceMoves(
-        tuple(moves), since=draft.effective, follow_ups=draft.follow_ups, reason=draft.title or "Rebalance"
+        tuple(moves),
+        since=draft.effective,
+        follow_ups=draft.follow_ups,
+        reason=draft.title or "Rebalance",
+        draft=draft if draft.purpose is not Purpose.REBALANCE else None,
     )

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from core.book.book import Book, IdSource
 from core.book.change import Change, Edit, change_of, inserted
 from core.errors import RefusalKind
+from core.frozen import dataclass
 from core.load.ledger import Ledger
 from core.models.seating import Seating
 from core.moment import Moment
 from core.outlook import Outlook
+from core.rebalance.draft import Purpose, RebalanceDraft, Stage
 from core.rebalance.engine import Progress
 from core.rebalance.extraction import extract
 from core.rebalance.proposal import Proposal, ProposedMove, proposal_of
@@ -22,9 +24,13 @@ from core.schema import revise
 from core.seats import Handoff, Holder, person_holder
 from core.text import clean
 from core.usecases.assign import Assign, assign
+from core.usecases.closing import open_tenures
+from core.usecases.guards import guarded
 from core.usecases.refusing import refuse, use_case
+from core.usecases.staging import newcomer_of, staged, staged_text
+from core.usecases.units import moves_of
 from core.wording import counted, short_date
-from core.words import FollowUpPolicy
+from core.words import FollowUpPolicy, TenureKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +65,8 @@ class RebalanceMoves:
     """What happens to open follow-ups of the outgoing holders."""
     reason: str = ""
     """Why, for the history; the moves have their own."""
+    draft: RebalanceDraft | None = None
+    """What is put in force with the moves; None for moves alone."""
 
 
 def propose(
@@ -85,22 +93,36 @@ def given(move: ProposedMove, since: date | None = None, batch: int | None = Non
 def rebalance(book: Book, moment: Moment, ids: IdSource, request: RebalanceMoves) -> Change:
     """Make the moves of a proposal in one change, with a handoff for each change of holder.
 
-    Refused where a seat is held by somebody else than the proposal was made for, and where a rule says no.
+    What a draft stages, such as the end of an employment, is part of the change. Refused where a seat is held by
+    somebody else than the proposal was made for, and where a rule says no; a spread asks for a reason where a guard
+    warns.
     """
-    if not request.moves:
+    draft = request.draft if request.draft is not None else RebalanceDraft()
+    first = staged(book, moment, ids, draft)
+    if first.newcomer != newcomer_of(draft):
+        refuse("Somebody else was added meanwhile. Solve it again.", RefusalKind.CONFLICT)
+    if not request.moves and not first.edits:
         refuse("Choose the moves first.", RefusalKind.NOTHING)
-    edits: list[Edit] = []
-    after = book
+    edits: list[Edit] = list(first.edits)
+    after = first.book
+    if not request.moves:
+        _check_not_left_alone(after, draft)
+    stage = draft.stage or Stage()
+    if draft.purpose is Purpose.SPREAD and not draft.covers and not stage.reason:
+        _check_guards(after, request, moment)
     days = [move.since or request.since or moment.today for move in request.moves]
     for move, day in zip(request.moves, days, strict=True):
-        _check_holder(book, move, day)
+        _check_holder(first.book, move, day)
         asked = Assign(
             accounts=(move.account,),
             to=person_holder(move.to),
             seat=move.seat,
             since=move.since or request.since,
-            reason=clean(move.why) or clean(request.reason) or "Rebalance",
+            until=draft.until,
+            reason=_reason(draft, stage, move, request),
+            note=stage.note,
             follow_ups=request.follow_ups,
+            overrule=stage.overrule and bool(stage.reason),
         )
         answer = assign(after, moment, ids, asked)
         if not isinstance(answer, Change):
@@ -108,9 +130,84 @@ def rebalance(book: Book, moment: Moment, ids: IdSource, request: RebalanceMoves
         made = replace(answer, edits=tuple(_numbered(answer.edits, move.batch)))
         edits += made.edits
         after, _ = after.apply(made)
-    people = len({move.to for move in request.moves})
-    says = f"Rebalance: {counted(len(request.moves), 'move')} to {counted(people, 'person')}{_when(days, moment.today)}"
-    return change_of("rebalance", says, edits, why=clean(request.reason), base=book.seq)
+    says = _says(first.book, request, draft, days, moment.today)
+    kind = _KINDS.get(draft.purpose, "rebalance")
+    why = clean(request.reason) if draft.stage is None else _public_reason(draft, stage)
+    return change_of(kind, says, edits, why=why, base=book.seq)
+
+
+_KINDS = {
+    Purpose.LEAVE: "person",
+    Purpose.AWAY: "leave",
+    Purpose.JOINS: "person",
+    Purpose.FILL: "assign",
+    Purpose.SPREAD: "assign",
+}
+"""What History calls a change that does more than rebalance."""
+
+
+def _reason(draft: RebalanceDraft, stage: Stage, move: GivenMove, request: RebalanceMoves) -> str:
+    """Why a seat passes: kept with its tenure and handoff."""
+    if draft.purpose is Purpose.SPREAD:
+        return clean(stage.reason)
+    return clean(move.why) or clean(request.reason) or "Rebalance"
+
+
+def _public_reason(draft: RebalanceDraft, stage: Stage) -> str:
+    """The reason for the history; why somebody is away or goes is private."""
+    return "" if draft.purpose in (Purpose.AWAY, Purpose.LEAVE) else clean(stage.reason)
+
+
+def _check_not_left_alone(book: Book, draft: RebalanceDraft) -> None:
+    """Refuse to let somebody go, or be away, where all their accounts would be left alone."""
+    if draft.purpose not in (Purpose.LEAVE, Purpose.AWAY) or not draft.about:
+        return
+    day = draft.effective or date.max
+    held = {t.account for t in open_tenures(book, draft.about[0], day) if t.holds_on(day) and not t.leave}
+    held = {number for number in held if book.accounts[number].is_active and not _covered(book, number, day)}
+    if held:
+        name = book.people[draft.about[0]].name
+        refuse(
+            f"Nobody would have the {counted(len(held), 'account')} of {name}. Nothing was changed: say who may take "
+            "them, free some time first, or open a position for them.",
+            RefusalKind.RULE,
+        )
+
+
+def _covered(book: Book, account: int, day: date) -> bool:
+    return any(t.kind is TenureKind.COVER and t.holds_on(day) for t in book.tenures_of(account))
+
+
+def _check_guards(book: Book, request: RebalanceMoves, moment: Moment) -> None:
+    """Ask for a reason where a chosen change of holder comes at a bad time, once for all moves."""
+    seating = Seating.of(book)
+    warned: dict[str, None] = {}
+    for given_move in request.moves:
+        day = given_move.since or request.since or moment.today
+        for move in moves_of(book, seating, (given_move.account,), given_move.seat, day):
+            line = guarded(book, seating, move, day) if move.current is not None else ""
+            if line:
+                warned[line] = None
+    if warned:
+        what = "This account should" if len(warned) == 1 else f"{counted(len(warned), 'account')} should"
+        refuse(f"{what} not change hands now. Give a reason to go on.", RefusalKind.REASON, tuple(warned))
+
+
+def _says(book: Book, request: RebalanceMoves, draft: RebalanceDraft, days: Sequence[date], today: date) -> str:
+    """The change as a sentence."""
+    people = counted(len({move.to for move in request.moves}), "person")
+    moves = counted(len(request.moves), "move")
+    if draft.purpose is Purpose.REBALANCE:
+        return f"Rebalance: {moves} to {people}{_when(days, today)}"
+    begun = staged_text(book, draft)
+    if not request.moves:
+        return begun
+    seats = counted(len(request.moves), "seat")
+    if draft.purpose is Purpose.AWAY:
+        return f"{begun}: {seats} covered by {people}"
+    if draft.covers and draft.until is not None:
+        return f"{begun}: {seats} covered by {people} until {short_date(draft.until)}"
+    return f"{begun}: {seats} to {people}{_when(days, today) if draft.purpose is not Purpose.LEAVE else ''}"
 
 
 def _numbered(edits: Sequence[Edit], batch: int | None) -> list[Edit]:
@@ -125,6 +222,8 @@ def _numbered(edits: Sequence[Edit], batch: int | None) -> list[Edit]:
 
 def _when(days: Sequence[date], today: date) -> str:
     """From when on, and over how many days, for the history."""
+    if not days:
+        return ""
     first, last, number = min(days), max(days), len(set(days))
     if number > 1:
         return f" in {counted(number, 'batch')} from {short_date(first)} to {short_date(last)}"
