@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Literal, Protocol
+
 
 if TYPE_CHECKING:  # every command imports this module, and few of them need what it speaks of
     from datetime import date, datetime
@@ -237,7 +238,30 @@ class Examined:
     well: bool
     """Whether all is as it should be."""
     says: str
-    """What was found, with what to do where something is wrong."""
+    """What was found."""
+    mend: str = ""
+    """What to do about it, as a sentence; empty where nothing is to be done."""
+    note: bool = False
+    """Whether it is worth knowing although all is well: the book is whole all the same."""
+
+
+class Salvaged(Protocol):
+    """What was saved of a damaged book."""
+
+    @property
+    def book(self) -> Book:
+        """A book that holds together."""
+        ...
+
+    @property
+    def base(self) -> str:
+        """What it was put together from, as a sentence."""
+        ...
+
+    @property
+    def lost(self) -> tuple[str, ...]:
+        """What is lost or doubtful, one sentence each."""
+        ...
 
 
 class Doctor(Protocol):

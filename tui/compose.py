@@ -18,7 +18,18 @@ if TYPE_CHECKING:  # imported where they are used: a command that opens no book 
     from core.errors import Refusal
     from core.organisation import Plan
     from core.people import Person, Pool
-    from core.ports import Backups, Catalogue, DemoSize, Doctor, Drafts, Exporter, Importer, RebalanceDrafts, Snapshots
+    from core.ports import (
+        Backups,
+        Catalogue,
+        DemoSize,
+        Doctor,
+        Drafts,
+        Exporter,
+        Importer,
+        RebalanceDrafts,
+        Salvaged,
+        Snapshots,
+    )
     from core.usecases.forget import Forget
     from data.settings import Settings
     from data.store.forget import Forgotten
@@ -295,6 +306,13 @@ def demo_book(size: DemoSize, seed: int, today: date) -> Book:
     from data.demo import generate
 
     return generate.demo_book(size, seed=seed, today=today)
+def salvage(folder: Path) -> Salvaged:
+    """What can be saved of a damaged book, which stays as it is; raises ``StoreError`` when there is nothing."""
+    from data.store import salvage
+
+    return salvage.salvage(folder)
+
+
 
 
 class _SnapshotFiles:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from core.book.book import Book
@@ -34,6 +34,11 @@ class Fault:
 
 def faults(book: Book) -> Iterator[Fault]:
     """Everything that does not hold together: texts, references, seats, leads, parents, digests, used ids."""
+    for fault in _found(book):
+        yield replace(fault, says=fault.says[:1].upper() + fault.says[1:])
+
+
+def _found(book: Book) -> Iterator[Fault]:
     for spec in TABLES:
         for record in book.tables[spec.name].all():
             yield from _fault_of_text(spec.name, record)
@@ -65,7 +70,8 @@ def _fault_of_text(table: str, record: Record) -> Iterator[Fault]:
 def _dangling(table: str, record: Record, reference: Reference, number: int) -> Fault:
     own: int = record.id  # type: ignore[attr-defined]
     what = BY_NAME[reference.table].one
-    says = f"{named(table, own, record)} refers to {what} {number} in {reference.field}, and there is no such {what}."
+    role = "" if reference.field == what else f" as {reference.field.replace('.', ' ')}"
+    says = f"{named(table, own, record)} refers to {what} {number}{role}, which is not there."
     without = _without(record, reference.field, number)
     if without is None:
         return Fault(table, own, says, f"Remove {named(table, own, record)}.", deleted(record))

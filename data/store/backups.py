@@ -5,10 +5,10 @@ They also shorten the way back when the book is wanted as it was: the monthly on
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 import contextlib
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -82,6 +82,13 @@ def keep(system: System, folder: Path, file: Path, name: str) -> None:
     except OSError:
         _copy(system, file, target)
     flushed(lambda: system.sync_folder(folder / FOLDER), "The checkpoint was not written")
+
+
+def keep_origin(system: System, folder: Path, file: Path) -> None:
+    """Keep the first checkpoint as a file of its own: a second name would rot and be edited with the first."""
+    system.make_folder(folder / FOLDER)
+    _copy(system, file, folder / FOLDER / ORIGIN)
+    system.sync_folder(folder / FOLDER)
 
 
 def _copy(system: System, source: Path, target: Path) -> None:

@@ -43,6 +43,8 @@ LATE = "conversations"
 """The table that stands last and may be read after the book is in use."""
 
 _OPEN = b'{"_book": {\n"1": '
+BEGINNING = _OPEN
+"""The first bytes of every checkpoint."""
 _CLOSE = b"\n},\n"
 _META_WIDTH = 2048
 HEAD_BYTES = len(_OPEN) + _META_WIDTH + len(_CLOSE)

@@ -19,7 +19,8 @@ from core.errors import BookshiftError, StoreError
 from core.words import Record
 from data.store import backups, checkpoint, codec
 from data.store.errors import Damaged
-from data.store.journal import Chain, Entry, Segment, chain, last_of
+from data.store.journal import Chain, Entry, Segment, chain, last_of, segment_path
+from data.store.journal import segments as journal_segments
 from data.store.system import Mode, System, pieces, why, write_all
 
 
@@ -55,6 +56,8 @@ class Found:
     """The segments that go on from it."""
     notes: tuple[str, ...] = ()
     """What the user should be told."""
+    rebuilt: bool = False
+    """Whether the checkpoint itself was missing and a backup stood in."""
 
     @property
     def seq(self) -> int:
@@ -68,26 +71,35 @@ def find(system: System, folder: Path) -> Found:
         return reading.found
 
 
-def load(system: System, folder: Path) -> Loaded:
-    """Read a book and write nothing; raises ``StoreError`` for anything but an unfinished last line."""
-    with Reading(system, folder) as reading:
+def load(system: System, folder: Path, *, own: bool = True) -> Loaded:
+    """Read a book and write nothing; raises ``StoreError`` for anything but an unfinished last line.
+
+    Without ``own`` as if its own checkpoint were missing: from the newest backup.
+    """
+    with Reading(system, folder, own=own) as reading:
         return reading.whole()
 
 
 class Reading:
     """A book that is being read, in one go or in two: conversations, most of the bytes, may come after the rest."""
 
-    def __init__(self, system: System, folder: Path) -> None:
+    def __init__(self, system: System, folder: Path, *, own: bool = True) -> None:
         """Open the files and check them against each other; the checkpoint may be replaced from now on."""
-        path, notes = _checkpoint(system, folder)
+        path = _checkpoint(system, folder, own)
+        rebuilt = path.name != checkpoint.FILE
+        notes: tuple[str, ...] = (_STOOD_IN.format(missing=checkpoint.FILE, found=path.name),) if rebuilt else ()
         self._reader = checkpoint.Reader(system, path)
         try:
             meta = self._reader.meta
-            segments = chain(system, folder, meta.segment, book=meta.book, seq=meta.seq, last=meta.last)
+            if meta.format > checkpoint.FORMAT:
+                segments, further = _of_newer(system, folder, meta)
+                notes += further
+            else:
+                segments = chain(system, folder, meta.segment, book=meta.book, seq=meta.seq, last=meta.last)
         except BaseException:
             self.close()
             raise
-        self.found = Found(path, meta, segments, notes)
+        self.found = Found(path, meta, segments, notes, rebuilt)
         """What was found."""
         self._without_talks: Book | None = None
         self._early: Book | None = None
@@ -125,7 +137,7 @@ class Reading:
         behind = sum(
             segment.end - self._since(segment)[0].at for segment in found.chain.segments if self._since(segment)
         )
-        return Loaded(book, found.meta, found.chain, last, behind, bool(found.notes), found.notes)
+        return Loaded(book, found.meta, found.chain, last, behind, found.rebuilt, found.notes)
 
     def _base(self) -> Book:
         if self._without_talks is None:
@@ -162,15 +174,35 @@ def _with_talks(book: Book, talks: list[Conversation]) -> Book:
     return Book(tables=tables, indexes=indexes, digests=book.digests, high=high, seq=book.seq)
 
 
-def _checkpoint(system: System, folder: Path) -> tuple[Path, tuple[str, ...]]:
+_STOOD_IN = "{missing} was missing. The book was put together from {found} and the journal."
+
+
+def _checkpoint(system: System, folder: Path, own: bool) -> Path:
     """The checkpoint to begin with: the book's own, or the newest backup where that is missing."""
-    path = folder / checkpoint.FILE
-    if checkpoint.FILE in system.names(folder):
-        return path, ()
+    if own and checkpoint.FILE in system.names(folder):
+        return folder / checkpoint.FILE
     kept = backups.kept(system, folder)
-    found = kept[-1].path if kept else folder / backups.FOLDER / backups.ORIGIN
-    note = f"{checkpoint.FILE} was missing. The book was put together from {found.name} and the journal."
-    return found, (note,)
+    return kept[-1].path if kept else folder / backups.FOLDER / backups.ORIGIN
+
+
+def _of_newer(system: System, folder: Path, meta: checkpoint.Meta) -> tuple[Chain, tuple[str, ...]]:
+    """What stands for the journal of a newer format, none of which is read: nobody knows what its lines mean."""
+    path = segment_path(folder, meta.segment)
+    names = system.names(folder)
+    size = system.size(path) if path.name in names else 0
+    line = Segment(path, meta.seq + 1, meta.book, 0, meta.last, (), 0, 0, size, b"", None, True)
+    since = [first for first in journal_segments(names) if first >= meta.segment]
+    changed = len(since) > 1 or size > _HEADER_AT_MOST
+    return Chain((line,)), ((_NOT_SHOWN,) if changed else ())
+
+
+_HEADER_AT_MOST = 400
+"""Bytes of a segment that holds nothing but its first line and its last, that it was closed in good order."""
+
+_NOT_SHOWN = (
+    "What was changed since the newer Bookshift last wrote its checkpoint is not shown here. Quitting it there, or "
+    "“bookshift checkpoint”, brings it."
+)
 
 
 def replayed(book: Book, entries: Iterable[Entry], path: Path) -> Book:

@@ -68,7 +68,7 @@ class Opening:
         self._open: Reading | None = None
         with _as_store_error(folder):
             if not exists(folder, system=system):
-                raise NotABook(_why_no_book(system, folder))
+                raise NotABook(why_no_book(system, folder))
             taken = "This book was opened for reading only." if read_only else lock.take(system, folder)
             self._reason = taken if isinstance(taken, str) else ""
             self._held = None if isinstance(taken, str) else taken
@@ -170,7 +170,8 @@ def _without_collector() -> Iterator[Callable[[int], None]]:
             gc.freeze()  # without a collection before it: that would walk every record once and find next to nothing
 
 
-def _why_no_book(system: System, folder: Path) -> str:
+def why_no_book(system: System, folder: Path) -> str:
+    """Why a folder holds no book, as a sentence."""
     try:
         names = system.names(folder)
     except NotADirectoryError:
@@ -217,4 +218,4 @@ def _begin(system: System, folder: Path, book: Book) -> None:
     meta = checkpoint.Meta(book=token, seq=book.seq, last=0, segment=book.seq + 1, at=now)
     backups.replace_checkpoint(system, folder, book, meta, None)
     with contextlib.suppress(OSError):
-        backups.keep(system, folder, folder / checkpoint.FILE, backups.ORIGIN)
+        backups.keep_origin(system, folder, folder / checkpoint.FILE)

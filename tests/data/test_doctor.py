@@ -42,27 +42,37 @@ def test_a_damaged_file_is_named(folder: Path) -> None:
     data[len(data) // 2] ^= 0xFF
     path.write_bytes(bytes(data))
     found = examine(folder)
-    assert [one.name for one in found] == ["opening"]
-    assert "book.json" in found[0].says
+    assert found[0].name == "opening"
+    assert "book.json is damaged" in found[0].says
+    assert "Rename book.json to book.json.damaged" in found[0].mend
+    assert not any(one.name == "TinyDB" for one in found)
 
 
 def test_files_that_others_may_read_are_told_with_what_to_do(folder: Path) -> None:
     (folder / "book.json").chmod(0o644)
-    assert [one.name for one in ill(folder)] == ["rights"]
-    assert "chmod" in ill(folder)[0].says
+    assert ill(folder) == []
+    (told,) = [one for one in examine(folder) if one.note]
+    assert (told.name, "chmod" in told.mend) == ("rights", True)
 
 
 def test_a_reference_that_points_at_nothing_is_found(tmp_path: Path) -> None:
     step = FollowUp(id=1, account=7, text="call", created_on=TODAY)
     create_store(tmp_path / "book", Book.of({"followups": [step]})).store.close()
-    assert [one.name for one in ill(tmp_path / "book")] == ["integrity"]
+    (told,) = ill(tmp_path / "book")
+    assert (told.name, told.says) == ("records", "Follow-up 1 refers to account 7, which is not there.")
+    assert told.mend.startswith("Empty account. “bookshift doctor --repair” does that")
 
 
 def test_a_record_that_its_table_does_not_allow_is_found(tmp_path: Path) -> None:
     create_store(tmp_path / "book", Book.of({"accounts": [Account(id=1, name="Acme\x1b]0;owned\x07")]})).store.close()
-    assert "records" in [one.name for one in ill(tmp_path / "book")] or "opening" in [
-        one.name for one in ill(tmp_path / "book")
-    ]
+    assert "records" in [one.name for one in ill(tmp_path / "book")]
+
+
+def test_speed_and_kind_of_the_disk_are_told(folder: Path) -> None:
+    mounts = "22 1 8:1 / / rw shared:1 - ext4 /dev/sda1 rw\n"
+    told = [one.says for one in examine(folder, mounts=mounts)]
+    assert "The disk is of kind ext4." in told
+    assert any(says.startswith("Saving one change takes the disk") for says in told)
 
 
 def test_the_history_is_read_whole(tmp_path: Path) -> None:
@@ -71,4 +81,5 @@ def test_the_history_is_read_whole(tmp_path: Path) -> None:
     opened.store.commit(change.stamped(seq=1, base=0, at=datetime(2026, 11, 22, 12, tzinfo=UTC), by="ana"))
     opened.store.close()
     history = next(one for one in examine(tmp_path / "book") if one.name == "history")
-    assert history == Examined("history", True, "1 change can be read, and taken back.")
+    assert history.well
+    assert history.says == "Every change can be read, and together they lead to the book of today."

@@ -1,4 +1,4 @@
-"""`where`, `doctor`, `checkpoint`: the files behind the book."""
+"""`where`, `checkpoint`: the files behind the book."""
 
 from __future__ import annotations
 
@@ -24,29 +24,6 @@ def where_command(common: Common) -> None:
     put(shown(f"settings  {found.settings}"))
     put(shown(f"state     {found.state}"))
     put(shown(f"logs      {found.logs}"))
-
-
-@click.command("doctor")
-@common_options()
-def doctor_command(common: Common) -> None:
-    """Check the files of the book.
-
-    Nothing is changed. Exit code 1 when something is not as it should be, 3 when the book does not open.
-    """
-    from tui.cli.exits import Ended, Exit
-    from tui.compose import book_folder, doctor
-
-    found = doctor()(book_folder(common.book))
-    if common.json:
-        checks = [{"name": one.name, "well": one.well, "says": one.says} for one in found]
-        document({"healthy": all(one.well for one in found), "checks": checks})
-    else:
-        for one in found:
-            put(shown(f"{'well ' if one.well else 'WRONG'}  {one.name:<10} {one.says}"))
-    if len(found) == 1:
-        raise Ended(Exit.STORE)
-    if not all(one.well for one in found):
-        raise Ended(Exit.NO)
 
 
 @click.command("checkpoint")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 import gc
 import io
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TypeGuard
 
@@ -58,7 +58,7 @@ COMMANDS: tuple[Listed, ...] = (
     Listed("undo", "tui.cli.history", "Take the last change back."),
     Listed("redo", "tui.cli.history", "Do again what was undone last."),
     Listed("forget", "tui.cli.forget", "Forget a customer, a person or a contact for good."),
-    Listed("doctor", "tui.cli.house", "Check the files of the book."),
+    Listed("doctor", "tui.cli.doctor", "Check the files of the book."),
     Listed("checkpoint", "tui.cli.house", "Write all changes into book.json."),
     Listed("where", "tui.cli.house", "Say where the book, settings and logs are."),
 )

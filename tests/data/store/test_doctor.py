@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,34 +15,25 @@ from data.store import place
 from data.store.doctor import Report, examine
 from data.store.salvage import salvage
 from data.store.store import create_store, open_store
-from tests.data.store.books import DAY, assign, contents, desk_over, done, log, rename, small_book
+from data.store.system import SYSTEM, System
+from tests.data.store.books import DAY, contents
+from tests.data.store.damage import DAMAGE, Damage, edit, flip, lived
 
 
-def lived(folder: Path) -> Book:
-    """A book with a history of several segments, and an unfinished checkpoint behind it."""
-    opened = create_store(folder, small_book())
-    desk = desk_over(opened.book, opened.store)
-    done(desk.do(rename, (1, "One")))
-    done(desk.do(assign, (2, 3)))
-    opened.store.checkpoint()
-    done(desk.do(log, (3, "Said more")))
-    opened.store.checkpoint()
-    done(desk.do(rename, (4, "Four")))
-    done(desk.do(log, (4, "Said last")))
-    opened.store.close()
-    return desk.book
-
-
-def looked_at(folder: Path) -> Report:
+def looked_at(folder: Path, system: System = SYSTEM) -> Report:
     """A report; looking must not have changed a byte."""
     before = contents(folder)
-    report = examine(folder, mounts="")
+    report = examine(folder, system=system, mounts="")
     assert contents(folder) == before
     return report
 
 
 def words(report: Report) -> str:
-    return "\n".join(trouble.says for trouble in report.troubles)
+    return "\n".join([*(trouble.says for trouble in report.troubles), *(fault.says for fault in report.faults)])
+
+
+def mends(report: Report) -> str:
+    return "\n".join([*(trouble.mend for trouble in report.troubles), *(fault.mend for fault in report.faults)])
 
 
 def test_a_healthy_book_is_said_to_be_so(folder: Path) -> None:
@@ -62,119 +52,34 @@ def test_a_healthy_book_is_said_to_be_so(folder: Path) -> None:
     assert "Saving one change takes the disk" in facts
 
 
-def flip(path: Path, at: int) -> None:
-    data = bytearray(path.read_bytes())
-    data[at] ^= 1
-    path.write_bytes(data)
-
-
-def edit(path: Path, old: str, new: str) -> None:
-    text = path.read_text()
-    assert old in text
-    path.write_text(text.replace(old, new, 1))
-
-
-def unlink(name: str) -> Callable[[Path], None]:
-    return lambda folder: (folder / name).unlink()
-
-
-DAMAGE: list[tuple[str, Callable[[Path], object], str, bool]] = [
-    (
-        "a value edited by hand in the checkpoint",
-        lambda folder: edit(folder / "book.json", '"name":"One"', '"name":"Eve"'),
-        "book.json is damaged at byte",
-        True,
-    ),
-    (
-        "a broken line in the checkpoint",
-        lambda folder: edit(folder / "book.json", '{"id":3,"name":"Account 3"', '{"id":3,"nome":"Account 3"'),
-        "(accounts 3)",
-        True,
-    ),
-    (
-        "a checkpoint cut short",
-        lambda folder: (folder / "book.json").write_bytes((folder / "book.json").read_bytes()[:5000]),
-        "the file ends here",
-        True,
-    ),
-    ("a checkpoint that is gone", unlink("book.json"), "book.json is missing", False),
-    (
-        "a flipped bit in the newest segment",
-        lambda folder: flip(folder / "journal-4.jsonl", 300),
-        "journal-4.jsonl is damaged at byte",
-        True,
-    ),
-    (
-        "a flipped bit in an old segment",
-        lambda folder: flip(folder / "journal-1.jsonl", 300),
-        "journal-1.jsonl: journal-1.jsonl is damaged at byte",
-        True,
-    ),
-    ("the newest segment gone", unlink("journal-4.jsonl"), "journal-4.jsonl is missing", True),
-    ("an old segment gone", unlink("journal-3.jsonl"), "change 3 is not in journal-4.jsonl", True),
-    (
-        "a segment of another book",
-        lambda folder: shutil.copy(folder.parent / "other" / "journal-4.jsonl", folder / "journal-4.jsonl"),
-        "belongs to another book",
-        True,
-    ),
-    (
-        "an unfinished last line",
-        lambda folder: (folder / "journal-4.jsonl").write_bytes((folder / "journal-4.jsonl").read_bytes() + b'["00'),
-        "4 bytes of an unfinished line",
-        False,
-    ),
-    (
-        "a backup that is no good",
-        lambda folder: flip(next((folder / "backups").glob("book-2-*")), 4000),
-        "A backup is no good",
-        False,
-    ),
-    (
-        "a second version by a sync service",
-        lambda folder: (folder / "book (Mia's conflicted copy).json").write_text("{}"),
-        "second version that a sync service made",
-        False,
-    ),
-    (
-        "others may read it",
-        lambda folder: (folder / "book.json").chmod(0o644),
-        "Others on this machine may read",
-        False,
-    ),
-    ("an empty checkpoint", lambda folder: (folder / "book.json").write_bytes(b""), "book.json is empty", True),
-    (
-        "a checkpoint an editor saved",
-        lambda folder: (folder / "book.json").write_bytes(b"\xef\xbb\xbf" + (folder / "book.json").read_bytes()),
-        "byte order mark",
-        True,
-    ),
-]
-
-
-@pytest.mark.parametrize(("harm", "says", "serious"), [case[1:] for case in DAMAGE], ids=[case[0] for case in DAMAGE])
-def test_each_kind_of_damage_is_said_in_words(
-    folder: Path, harm: Callable[[Path], object], says: str, serious: bool
-) -> None:
+@pytest.mark.parametrize("case", DAMAGE, ids=lambda case: case.name)
+def test_each_kind_of_damage_is_said_in_words_with_what_to_do(folder: Path, case: Damage) -> None:
     lived(folder)
     lived(folder.parent / "other")
-    harm(folder)
+    case.harm(folder)
 
-    report = looked_at(folder)
+    report = looked_at(folder, case.system)
 
-    assert says in words(report)
-    assert report.sound == (not serious and says != "book.json is missing")
-    if serious:
-        assert any("salvage" in trouble.mend for trouble in report.troubles) or "gap" in words(report)
+    told = f"{words(report)}\n{mends(report)}"
+    assert case.says in told
+    assert case.mend in told
+    assert (report.book is not None) == case.opens
+    assert report.sound == case.harmless
 
 
-@pytest.mark.parametrize(("harm", "serious"), [(case[1], case[3]) for case in DAMAGE], ids=[case[0] for case in DAMAGE])
-def test_what_can_be_saved_is_saved_and_what_is_lost_is_listed(
-    folder: Path, harm: Callable[[Path], object], serious: bool, tmp_path: Path
-) -> None:
+@pytest.mark.parametrize("case", DAMAGE, ids=lambda case: case.name)
+def test_the_page_on_the_store_tells_of_each_kind(case: Damage) -> None:
+    page = " ".join((Path(__file__).parents[3] / "docs" / "store.md").read_text().split())
+
+    assert case.says in page
+    assert case.mend in page
+
+
+@pytest.mark.parametrize("case", [case for case in DAMAGE if case.salvaged], ids=lambda case: case.name)
+def test_what_can_be_saved_is_saved_and_what_is_lost_is_listed(folder: Path, case: Damage, tmp_path: Path) -> None:
     before = lived(folder)
     lived(folder.parent / "other")
-    harm(folder)
+    case.harm(folder)
     bytes_before = contents(folder)
 
     saved = salvage(folder)
@@ -249,7 +154,7 @@ def test_a_folder_without_a_book_is_said_so(tmp_path: Path) -> None:
     report = examine(tmp_path / "none")
 
     assert not report.sound
-    assert "the file is gone" in words(report)
+    assert "There is no folder" in words(report)
     assert not examine(tmp_path, mounts="").sound
 
 

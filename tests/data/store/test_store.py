@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,8 @@ from data.store import checkpoint, journal
 from data.store.errors import Damaged, NotABook, Taken
 from data.store.store import OpenedStore, create_store, exists, open_store
 from data.store.system import SYSTEM
-from tests.data.store.books import NOW, assign, contents, desk_over, done, log, rename, same, small_book
+from tests.data.store.books import NOW, assign, contents, desk_over, done, log, records, rename, same, small_book
+from tests.data.store.signed import newer_checkpoint, newer_segment
 
 
 def worked_on(folder: Path) -> OpenedStore:
@@ -452,7 +452,7 @@ def test_a_newer_format_opens_for_reading_only_without_the_fields_it_does_not_kn
     worked_on(folder)
     with open_store(folder).store as store:
         store.checkpoint()
-    newer = newer_format(folder / "book.json")
+    newer = newer_checkpoint(folder / "book.json")
     (folder / "book.json").write_bytes(newer)
 
     opened = open_store(folder)
@@ -463,17 +463,29 @@ def test_a_newer_format_opens_for_reading_only_without_the_fields_it_does_not_kn
     assert (folder / "book.json").read_bytes() == newer
 
 
-def newer_format(path: Path) -> bytes:
-    """The bytes of a checkpoint as format 2 might be: one more field in each account."""
-    from zlib import crc32
+def test_of_a_newer_format_the_checkpoint_is_shown_and_what_came_since_is_said_not_to_be(folder: Path) -> None:
+    worked_on(folder)
+    with open_store(folder).store as store:
+        store.checkpoint()
+        shown = store.book
+        done(desk_over(store.book, store).do(rename, (1, "Since the checkpoint")))
+    for path, made in (
+        (folder / "book.json", newer_checkpoint),
+        *((p, newer_segment) for p in folder.glob("journal-*")),
+    ):
+        path.write_bytes(made(path))
+    before = contents(folder)
 
-    data = path.read_bytes()
-    meta = checkpoint.meta_of(path, data[: checkpoint.HEAD_BYTES])
-    body = data[checkpoint.HEAD_BYTES :]
-    early, late = body[: meta.early], body[meta.early :]
-    early = early.replace(b'"archived":false}', b'"archived":false,"mood":"good"}')
-    meta = replace(meta, format=2, early=len(early), early_sum=crc32(early))
-    return checkpoint.opening(meta) + early + late
+    opened = open_store(folder)
+
+    assert "newer Bookshift" in opened.store.read_only
+    assert "last wrote its checkpoint is not shown" in " ".join(opened.notes)
+    assert records(opened.book) == records(shown)
+    assert opened.store.look().lost == ""
+    assert list(opened.store.heads()) == []
+    assert opened.store.history_gap
+    opened.store.close()
+    assert contents(folder) == before
 
 
 def test_loading_leaves_the_garbage_collector_on(folder: Path) -> None:
