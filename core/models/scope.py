@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from core.book.book import Book
 from core.query.errors import QueryError
@@ -38,16 +38,28 @@ def person_scope(text: str, book: Book) -> People | None:
 
 def turns_with_time(scope: Scope | None) -> bool:
     """Whether a scope may ask if a customer is established, which a day alone can change; when in doubt, yes."""
-    return isinstance(scope, AccountScope) and _names(scope.expression, "established")
-
-
-def _names(expression: Expression, flag: str) -> bool:
-    if isinstance(expression, Term):
-        return any(flag.startswith(fold(value.text)) for value in expression.values)
-    if isinstance(expression, Word):
+    if not isinstance(scope, AccountScope):
         return False
-    parts = (expression.part,) if isinstance(expression, Not) else expression.parts
-    return any(_names(part, flag) for part in parts)
+    values = (value for term in _terms(scope.expression) for value in term.values)
+    return any("established".startswith(fold(value.text)) for value in values)
+
+
+def reads_segment(scope: Scope | None) -> bool:
+    """Whether a scope asks for the segment, or for the touch, which a segment gives."""
+    return isinstance(scope, AccountScope) and any(term.field in _OF_SEGMENT for term in _terms(scope.expression))
+
+
+_OF_SEGMENT = frozenset({"segment", "touch", "served"})
+
+
+def _terms(expression: Expression) -> Iterator[Term]:
+    if isinstance(expression, Term):
+        yield expression
+    elif isinstance(expression, Not):
+        yield from _terms(expression.part)
+    elif not isinstance(expression, Word):
+        for part in expression.parts:
+            yield from _terms(part)
 
 
 def fault_in_scope(text: str, book: Book) -> str:

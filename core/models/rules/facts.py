@@ -17,6 +17,7 @@ from core.models.duties import work_of
 from core.models.holding import Held as Tenures
 from core.models.plan import AskedSeat, SeatSet
 from core.models.rules.subjects import AccountFacts, LineFacts, SeatFacts, line_facts
+from core.models.scope import reads_segment
 from core.models.seating import Seating
 from core.models.sitting import Sitting
 from core.moment import Moment
@@ -24,7 +25,7 @@ from core.organisation import Leadership
 from core.people import Person
 from core.policy import Policy
 from core.seats import Handoff, Tenure
-from core.words import Duty, Family, PersonStatus, SeatHolding, Stage, TenureKind
+from core.words import Duty, Family, MatchOn, PersonStatus, SeatHolding, Stage, TenureKind
 
 Sums = Mapping[tuple[str, ...], int]
 """Counts and totals over all accounts, by what is counted and for which line, segment, person, role or field."""
@@ -220,6 +221,22 @@ class Facts:
         return len(self.lines) > 1 or any(
             line.planned.model is not None and len({key for _, key in line.planned.model.leads}) > 1
             for line in self.lines
+        )
+
+    @cached_property
+    def by_segment(self) -> bool:
+        """Whether segments mean anything in the plan.
+
+        They do where a line, seat or overlay is for some of them, a seat asks its holder to serve the account's, or a
+        model looks at them.
+        """
+        scopes = (line.planned.scope for line in self.lines)
+        groups = [group for line in self.lines for group in line.planned.groups]
+        seats = [(scope, seat) for group in groups for scope, seat in group.choices]
+        return (
+            any("SEG-CROSSED" in line.asked for line in self.lines)
+            or any(map(reads_segment, scopes))
+            or any(reads_segment(scope) or MatchOn.SEGMENT in seat.line.match for scope, seat in seats)
         )
 
     @cached_property

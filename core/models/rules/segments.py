@@ -1,4 +1,7 @@
-"""Segments: accounts past a line, segments left behind, measures out of line."""
+"""Segments: accounts past a line, segments left behind, measures out of line.
+
+Nothing of it where segments mean nothing in the plan in force: then an account past a line changes no hands.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +31,7 @@ ENOUGH = 10
 def seg_crossed(facts: Facts, it: AccountFacts) -> Iterable[Finding]:
     """The account's figures have asked for another segment for longer than the dwell time."""
     account, crossed = it.account, it.account.crossed
-    if crossed is None or not account.segment or crossed.to == account.segment:
+    if crossed is None or not account.segment or crossed.to == account.segment or not facts.by_segment:
         return ()
     days = (facts.day - crossed.on).days
     if days < facts.policy.dwell_days or (account.parent is not None and account.family is Family.FOLLOW):
@@ -65,7 +68,7 @@ def seg_underserved(facts: Facts, segment: Segment) -> Iterable[Finding]:
     """The touch standard is kept on too few of a segment's accounts, and on clearly fewer than elsewhere."""
     sums = facts.sums
     judged = sums.get(("judged", segment.key), 0)
-    if not judged:
+    if not judged or not facts.by_segment:
         return ()
     kept = sums.get(("in touch", segment.key), 0)
     covered = percent(kept, judged)
@@ -96,6 +99,8 @@ def seg_underserved(facts: Facts, segment: Segment) -> Iterable[Finding]:
 
 def seg_off(facts: Facts, segment: Segment) -> Iterable[Finding]:
     """A leading measure of a segment is far from the team's."""
+    if not facts.by_segment:
+        return
     for name, unit, of_segment, of_team in _measures(facts, segment):
         apart = of_segment - of_team
         if abs(apart) >= OFF_POINTS:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from core.accounts import Crossed, Reading
 from core.book.change import deleted, updated
-from core.organisation import Segment
+from core.organisation import PlanLine, Segment
 from core.schema import revise
 from core.seats import person_holder
 from core.words import Expectation, Family, HandoffKind, MatchOn, ReadingKind, Severity, TenureKind
@@ -29,6 +31,29 @@ def test_an_account_past_its_line_for_the_dwell_time_is_told() -> None:
     assert finding.message == ("Acme is in Mid-market, but its figures have put it in Enterprise for 60 days.")
     assert "SEG-CROSSED" not in codes(look(grown(crossed=Crossed(to="ent", on=days(-59)))))
     assert "SEG-CROSSED" not in codes(look(grown(crossed=None)))
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        ((PlanLine(model="generalist"),), False),
+        ((PlanLine(scope="is:key", model="generalist"), PlanLine(model="generalist")), False),
+        ((PlanLine(scope="seg:small", unmanaged="free"), PlanLine(model="generalist")), True),
+        ((PlanLine(scope="-(touch:tech)", model="generalist"), PlanLine(model="generalist")), True),
+        ((PlanLine(model="segmented"),), True),
+    ],
+)
+def test_segments_are_looked_at_only_where_they_mean_something_in_the_plan(
+    lines: tuple[PlanLine, ...], told: bool
+) -> None:
+    draft = grown()
+    segmented = revise(draft.models[0], id=2, key="segmented")
+    draft.models, draft.lines = [generalist(), segmented], list(lines)
+    assert ("SEG-CROSSED" in codes(look(draft))) is told
+    behind = covered(ent=10, small=0)
+    behind.models, behind.lines = [generalist(), segmented], list(lines)
+    unmanaged = any(line.unmanaged for line in lines)  # then nobody looks after small accounts
+    assert ("SEG-UNDERSERVED" in codes(look(behind))) is (told and not unmanaged)
 
 
 def test_figures_that_came_back_are_no_longer_past_the_line() -> None:
@@ -70,8 +95,8 @@ def test_a_transition_leaves_a_holder_who_may_follow() -> None:
 
 
 def covered(ent: int, small: int) -> Draft:
-    """Ten enterprise and ten small accounts, so many of which are in touch."""
-    draft = Draft()
+    """Ten enterprise and ten small accounts, so many of which are in touch, under a model that looks at segments."""
+    draft = Draft(models=[generalist(checks=("SEG-CROSSED", "SEG-UNDERSERVED", "SEG-OFF"))])
     for place in range(10):
         number = draft.account(f"Ent {place}", segment="ent", started=days(-400))
         touched(draft, number, days(-1) if place < ent else days(-100))
