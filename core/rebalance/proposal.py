@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from core.rebalance.aftermath import hours_after
 from core.rebalance.disruption import renewal_near
 from core.rebalance.engine import Solution
 from core.rebalance.explain import Reasons, Told, blocked_because
@@ -138,7 +139,7 @@ class Proposal:
 
 def proposal_of(extract: Extract, solution: Solution) -> Proposal:
     """The proposal that a solution of an extract's problem is."""
-    after = _hours_after(extract, solution)
+    after = hours_after(extract, _moved(extract, solution))
     told = Told(extract, solution, after)
     moves = [_move(told, place, home) for place, home in _moved(extract, solution)]
     moves.sort(key=lambda move: (not move.forced, -move.hours / max(1, move.points), move.account, move.seat))
@@ -202,16 +203,6 @@ def _move(told: Told, place: int, home: int) -> ProposedMove:
 def _caution(extract: Extract, seated: Seated) -> str:
     near = [a.name for a, _ in seated.members if renewal_near(extract.book, a, extract.day)]
     return f"the renewal of {near[0]} is near" if near and seated.key not in extract.forced else ""
-
-
-def _hours_after(extract: Extract, solution: Solution) -> dict[int, int]:
-    hours = dict(extract.before)
-    for place, home in _moved(extract, solution):
-        holder = extract.seated[place].holder
-        if holder is not None and holder.person in hours:
-            hours[holder.person] -= extract.problem.units[place].weight
-        hours[extract.problem.owners[home].id] += extract.problem.units[place].weight
-    return hours
 
 
 def _figures(extract: Extract, hours: Mapping[int, int], moves: int, arr: int) -> Figures:

@@ -1,14 +1,17 @@
 """Why a seat is not proposed to change hands now: it is locked, or changed hands lately.
 
-A near renewal or a customer at risk makes a move dear (`disruption`) and is said with it; it does not forbid it.
+A renewal within the weeks of the freeze keeps an account where it is too. A further one, or a customer at risk, makes a
+move dear (`disruption`) and is said with it; it does not forbid it.
 """
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, timedelta
 
 from core.accounts import Account
 from core.book.book import Book
+from core.journey import renews_on
 from core.models.plan import AskedSeat
 from core.seats import Tenure
 from core.wording import short_date
@@ -21,6 +24,21 @@ def stillness(book: Book, account: Account, seat: AskedSeat, current: Tenure, da
         return f"is locked until {short_date(account.locked_until)}"
     if 0 <= (day - current.since).days < book.policy.guard_changed_days and _from_somebody(book, seat, current):
         return f"changed hands on {short_date(current.since)}"
+    return ""
+
+
+def frozen(book: Book, accounts: Iterable[Account], day: date, days: int) -> str:
+    """Why accounts that go together stay until a renewal is over; empty when they need not.
+
+    A renewal that has been open for longer than as many days is not waited for.
+    """
+    if days <= 0:
+        return ""
+    for account in accounts:
+        due = renews_on(book, account)
+        if due is not None and day - timedelta(days=days) <= due <= day + timedelta(days=days):
+            verb = "renews on" if due >= day else "has an open renewal since"
+            return f"{verb} {short_date(due)}"
     return ""
 
 
