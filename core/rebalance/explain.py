@@ -68,8 +68,7 @@ class Told:
         if (*seated.key, extract.problem.owners[home].id) in extract.wish.fixed:
             return Reasons("It is accepted or pinned, and so it is made whatever it costs.", "", taker, "")
         if forced:
-            head = "Another holder is needed" if extract.wish.until is None else "Somebody has to stand in"
-            return Reasons(f"{head}: {forced}.", "", taker, "")
+            return Reasons(_need(extract, seated, forced), "", taker, "")
         return Reasons(self._giver(seated), self._account(place, home), taker, self._otherwise(place))
 
     def _giver(self, seated: Seated) -> str:
@@ -135,6 +134,14 @@ class Told:
             each = least * 100 / unit.weight / 1000
             found[home] = min(found.get(home, each), each)
         return found
+
+
+def _need(extract: Extract, seated: Seated, forced: str) -> str:
+    """Why a seat needs somebody, as a sentence."""
+    if seated.key in extract.wish.spread:
+        return "It is one of the accounts to spread."
+    head = "Another holder is needed" if extract.wish.until is None else "Somebody has to stand in"
+    return f"{head}: {forced}."
 
 
 def blocked_because(extract: Extract, seated: Seated) -> str:

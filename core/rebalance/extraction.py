@@ -281,6 +281,8 @@ class _Extraction:
                 one.gives = over and bool(self.wish.spread) and person.id in self.wish.among
             else:
                 one.gives = self.wish.chains or over
+                if self.wish.part is Part.OVER and person.ends is not None:
+                    one.gives = False  # their whole book is for a proposal of its own
             may = self._may_take(person) and room >= 100
             one.takes = may and not over and (self.wish.chains or hours * 100 < room * self._fill())
             # Somebody who is named takes even where it is too much: the manager sees it and decides.
@@ -333,7 +335,7 @@ class _Extraction:
         wanted = self.fixed.get(seated.key)
         if wanted is not None:
             return self._fixed(seated, wanted, places, sets, median, needs)
-        if not needs and not spread and (giver is None or not giver.gives):
+        if not needs and not spread and (giver is None or not giver.gives or self.wish.part is Part.ASKED):
             return None
         still = self._still(seated, forced=bool(needs) or spread)
         if still:
@@ -423,8 +425,8 @@ class _Extraction:
             return "" if here else "it is to be spread"
         if not self.wish.fill or (self.wish.within is not None and seated.account.id not in self.wish.within):
             return ""
-        needs = self._lacks(seated)
-        return needs if needs == EMPTY else ""
+        # What an open position holds waits for whoever is hired: that is not forgotten.
+        return self._lacks(seated) if seated.holder is None else ""
 
     def _is_there(self, number: int) -> bool:
         person = self.book.people.get(number)

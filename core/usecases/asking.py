@@ -18,7 +18,8 @@ from core.rebalance.wish import Part, Wish
 from core.usecases.refusing import Refused
 from core.usecases.units import moves_of
 from core.usecases.wording import holder_text
-from core.words import SeatHolding
+from core.wording import counted
+from core.words import PersonStatus, SeatHolding, TenureKind
 
 
 def asked(outlook: Outlook, draft: RebalanceDraft, wish: Wish) -> Wish:
@@ -91,7 +92,11 @@ def _marked(outlook: Outlook, number: int, key: str | None, day: date) -> Marked
 
 
 def left(outlook: Outlook, draft: RebalanceDraft, proposal: Proposal) -> Iterator[str]:
-    """Why each marked account that nobody gets stays where it is; none where it is told already."""
+    """What a proposal leaves undone and does not tell already: marked accounts that stay, covers that end."""
+    if draft.purpose in (Purpose.LEAVE, Purpose.AWAY):
+        yield from _no_longer_covered(outlook, draft, proposal.extract.day)
+    if draft.purpose is Purpose.FILL:
+        yield from _waiting(outlook, draft, proposal.extract.day)
     if draft.purpose is not Purpose.SPREAD:
         return
     book = outlook.book
@@ -104,6 +109,37 @@ def left(outlook: Outlook, draft: RebalanceDraft, proposal: Proposal) -> Iterato
         elif one.seat not in told:
             told.add(one.seat)
             yield _stays(book, one, proposal.extract.day)
+
+
+def _no_longer_covered(outlook: Outlook, draft: RebalanceDraft, day: date) -> Iterator[str]:
+    """Whom somebody stands in for that goes or is away."""
+    book = outlook.book
+    for number in draft.about:
+        covers = [
+            tenure
+            for tenure in book.tenures_of_person(number)
+            if tenure.kind is TenureKind.COVER and (tenure.until is None or tenure.until > day)
+        ]
+        covers = [t for t in covers if draft.until is None or draft.purpose is Purpose.LEAVE or t.since < draft.until]
+        if covers:
+            says = f"{book.people[number].name} stands in on {counted(len(covers), 'account')} that are somebody else's"
+            yield f"{says}: look for another cover there."
+
+
+def _waiting(outlook: Outlook, draft: RebalanceDraft, day: date) -> Iterator[str]:
+    """How many seats wait for an open position."""
+    book, within = outlook.book, draft.stage.accounts if draft.stage is not None else None
+    for person in book.people.all():
+        if person.archived or person.status is not PersonStatus.VACANCY:
+            continue
+        held = {
+            tenure.account
+            for tenure in book.tenures_of_person(person.id)
+            if tenure.holds_on(day) and book.accounts[tenure.account].is_active
+        }
+        held &= set(within) if within is not None else held
+        if held:
+            yield f"{counted(len(held), 'account')} wait for {person.name} and stay so; assign them to give them away."
 
 
 def _stays(book: Book, one: Marked, day: date) -> str:

@@ -202,12 +202,20 @@ def _says(book: Book, request: RebalanceMoves, draft: RebalanceDraft, days: Sequ
     begun = staged_text(book, draft)
     if not request.moves:
         return begun
-    seats = counted(len(request.moves), "seat")
+    seats, when = counted(len(request.moves), "seat"), _when(days, today)
     if draft.purpose is Purpose.AWAY:
-        return f"{begun}: {seats} covered by {people}"
-    if draft.covers and draft.until is not None:
-        return f"{begun}: {seats} covered by {people} until {short_date(draft.until)}"
-    return f"{begun}: {seats} to {people}{_when(days, today) if draft.purpose is not Purpose.LEAVE else ''}"
+        return f"{begun}, {seats} covered by {people}"
+    if draft.purpose is Purpose.LEAVE:
+        stand_in = (
+            f" covered by {people} until {short_date(draft.until)}" if draft.until is not None else f" to {people}"
+        )
+        return f"{begun}, {seats}{stand_in}"
+    if draft.purpose is Purpose.JOINS:
+        return f"{begun}, with {seats}" + (when if len(set(days)) > 1 else "")
+    if draft.until is not None:
+        return f"{begun} {seats} by {people} until {short_date(draft.until)}"
+    joiner = "over" if draft.purpose is Purpose.SPREAD else "that nobody held to"
+    return f"{begun} {seats} {joiner} {people}{when}"
 
 
 def _numbered(edits: Sequence[Edit], batch: int | None) -> list[Edit]:

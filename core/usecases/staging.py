@@ -226,5 +226,5 @@ def staged_text(book: Book, draft: RebalanceDraft) -> str:
     if draft.purpose is Purpose.JOINS and newcomer is not None and newcomer.starts is not None:
         return f"Add {newcomer.name} to the roster from {short_date(newcomer.starts)}"
     if draft.purpose is Purpose.FILL:
-        return "Give homes to accounts without a holder"
-    return "Spread accounts over several people"
+        return "Give"
+    return "Spread" if not draft.covers else "Cover"
