@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from core.book.book import Book, IdSource
 from core.book.change import Change, change_of, updated
 from core.errors import RefusalKind
+from core.frozen import dataclass
 from core.moment import Moment
 from core.organisation import ByTouch
 from core.policy import Policy, Rate
@@ -80,6 +80,15 @@ _IN_ORDER = (
 )
 
 
+_ANSWERS = ("product_complexity", "expansion_room", "post_sale_head")
+_ANSWER = "That is an answer to a question about the company. Give it with `bookshift model answer`."
+_ELSEWHERE = {
+    "thresholds": "The thresholds of the evidence are set one by one, with `bookshift model threshold NAME VALUE`.",
+    **dict.fromkeys((f"{name}{tail}" for name in _ANSWERS for tail in ("", "_on")), _ANSWER),
+}
+"""Figures that have their own use case, which checks more than a range."""
+
+
 @dataclass(frozen=True, slots=True)
 class SetPolicy:
     """Another value for one of the book's figures."""
@@ -96,6 +105,8 @@ def set_policy(book: Book, moment: Moment, ids: IdSource, request: SetPolicy) ->
     before = book.policy
     if request.field in ("id", "plan"):
         refuse("The plan in force is set by choosing a model." if request.field == "plan" else "The policy has one id.")
+    if request.field in _ELSEWHERE:
+        refuse(_ELSEWHERE[request.field])
     if request.field not in field_names(Policy):
         refuse(f"There is no figure {clean(request.field)}.", RefusalKind.UNKNOWN, tuple(RANGES))
     after = revise(before, **{request.field: request.value})

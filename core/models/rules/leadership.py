@@ -172,6 +172,13 @@ def lead_routine(facts: Facts, person: Person) -> Iterable[Finding]:
     routine = facts.sums.get(("routine", str(person.id)), 0)
     if routine < ROUTINE or not is_lead(facts, person):
         return ()
+    mend = Mend(
+        kind=MendKind.HAND_ON,
+        says="give the open ones to those who hold the accounts, or to a report",
+        code="LEAD-ROUTINE",
+        person=person.id,
+    )
+    still_open = facts.sums.get(("routine open", str(person.id)), 0)
     return [
         Finding(
             code="LEAD-ROUTINE",
@@ -179,13 +186,8 @@ def lead_routine(facts: Facts, person: Person) -> Iterable[Finding]:
             subject=f"P{person.id}",
             message=f"{person.name} leads people and had {counted(routine, 'routine follow-up')} in 30 days.",
             person=person.id,
-            mend=Mend(
-                kind=MendKind.HAND_ON,
-                says="give the open ones to those who hold the accounts, or to a report",
-                code="LEAD-ROUTINE",
-                person=person.id,
-            ),
-            where="Or send them as a sequence",
+            mend=mend if still_open else None,
+            where="Or send them as a sequence" if still_open else "They are done; send the next ones as a sequence",
         )
     ]
 

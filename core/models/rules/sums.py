@@ -187,3 +187,5 @@ def _routine(facts: Facts, it: AccountFacts) -> Iterator[tuple[Key, int]]:
             continue
         if 0 <= (facts.day - day).days <= ROUTINE_DAYS:
             yield ("routine", str(owner)), 1
+            if step.is_open:
+                yield ("routine open", str(owner)), 1

@@ -12,6 +12,7 @@ from core.organisation import ByTouch
 from core.policy import Policy, Rate
 from core.schema import revise
 from core.usecases.policy import POLICY_FIELDS, RANGES, SetPolicy, check_policy, set_policy
+from core.usecases.review import QUESTIONS
 from tests.core.usecases.world import ACME, BOREALIS, TODAY, done, refused, world
 
 BOOK = world()
@@ -51,6 +52,7 @@ def test_a_figure_is_set_and_said(field: str, value: Any, says: str) -> None:  #
         ("plan", 1, "The plan in force is set by choosing a model."),
         ("id", 2, "The policy has one id."),
         ("colour", 1, "There is no figure colour."),
+        ("thresholds", (("small_team", 9),), "The thresholds of the evidence are set one by one"),
         ("hours", "many", "Hours: input should be a valid integer."),
     ],
 )
@@ -83,3 +85,15 @@ def test_every_figure_of_the_policy_can_be_set() -> None:
     figures = {f.name for f in dataclass_fields(Policy) if isinstance(getattr(Policy(), f.name), int | ByTouch)}
     assert figures - {"id"} == set(RANGES)
     assert set(RANGES) <= settable
+
+
+def test_every_figure_has_a_range_its_own_check_or_its_own_use_case() -> None:
+    checked = {"id", "plan", "name", "currency", "rates", "ramp_percent", "thresholds"}
+    answers = {name for question in QUESTIONS for name in (question, f"{question}_on")}
+    for name in answers:
+        assert refused(set_policy, BOOK, SetPolicy(name, None)).says.startswith("That is an answer to a question")
+    assert {field.name for field in dataclass_fields(Policy)} == checked | answers | set(RANGES)
+    for name, (low, high) in RANGES.items():
+        value = getattr(Policy(), name)
+        outside = ByTouch(high=high + 1, mid=low, tech=low) if isinstance(value, ByTouch) else high + 1
+        assert "must" in refused(set_policy, BOOK, SetPolicy(name, outside)).says

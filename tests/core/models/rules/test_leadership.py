@@ -171,3 +171,17 @@ def test_routine_on_the_lead_s_own_account_goes_to_the_report_with_the_most_room
     found = look(draft)
     after = mended(found, one(found, "LEAD-ROUTINE"))
     assert {step.owner for step in after.facts.book.followups.all()} == {3}
+
+
+def test_routine_that_is_done_is_told_and_offers_nothing_to_hand_on() -> None:
+    draft = coached(3, 0)
+    draft.sits(draft.account("Acme"), 2)
+    touched(draft, 1)
+    for place in range(5):
+        follow_up(draft, 1, days(-place), owner=1, routine=True, done_on=days(-place))
+    finding = one(look(draft), "LEAD-ROUTINE")
+    assert (finding.mend, finding.where) == (None, "They are done; send the next ones as a sequence")
+    follow_up(draft, 1, TODAY, owner=1, routine=True)
+    again = one(look(draft), "LEAD-ROUTINE")
+    assert again.mend is not None
+    assert of(mended(look(draft), again), "LEAD-ROUTINE")[0].mend is None
