@@ -140,6 +140,20 @@ def size_text(count: int) -> str:
     return f"{count / 1_000_000:.1f} MB" if count < 10_000_000 else f"{count / 1_000_000:,.0f} MB"
 
 
+def keeping_text(history: int, backups: int, backup_bytes: int) -> str:
+    """What a book's past takes on the disk and how long it is kept, as a sentence; sizes in bytes."""
+    takes = "takes" if backups == 1 else "take"
+    others = f"{counted(backups, 'backup')} {takes} {size_text(backup_bytes)}" if backups else "there is no backup yet"
+    return f"The history takes {size_text(history)} and is kept for ever; {others}."
+
+
+BACKUP_RULE = (
+    "Of the backups the last ten are kept, the newest of each of thirty days and of each of twelve months, "
+    "and the first of all."
+)
+"""How long backups are kept, as a sentence."""
+
+
 def days_short(days: int) -> str:
     """A number of days, for a column: ``53 d``."""
     return f"{days:,} d"

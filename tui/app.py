@@ -173,6 +173,11 @@ class Bookshift(App[None]):
     def get_default_screen(self) -> Screen[None]:
         """What stands until the book is read."""
         return Opening()
+    @property
+    def opened(self) -> bool:
+        """Whether all of the book is there; a large one is shown before its conversations and its history are."""
+        return self._house is not None
+
 
     def on_mount(self) -> None:
         """Start reading the book once the first frame is up."""

@@ -465,3 +465,12 @@ def key_table() -> str:
 
 def _coded(keys: Iterable[str]) -> str:
     return " ".join(f"`{key}`" for key in keys)
+    Command(
+        id="backups",
+        keys=("B",),
+        word="Backups",
+        help="List the backups of the book, and restore one after a look at what that takes back.",
+        places=(Place.HISTORY,),
+        hint=5,
+        opens=True,
+    ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from core.wording import counted, size_text
+from core.wording import BACKUP_RULE, counted, size_text
 from tui.cli.exits import wrong
 from tui.cli.options import Common, common_options
 from tui.cli.output import Column, document, say, table
@@ -16,9 +16,6 @@ _COLUMNS = (
     Column("Size", "right"),
     Column("Changes since", "right"),
 )
-
-RULE = "Kept are the last ten, the newest of each of thirty days and of each of twelve months, and the first of all."
-"""How long backups are kept, as a sentence."""
 
 
 @click.command("backups")
@@ -60,7 +57,7 @@ def backups_command(common: Common) -> None:
         for one in found
     ]
     table(_COLUMNS, rows)
-    say(f"{counted(len(found), 'backup')}. {RULE}")
+    say(f"{counted(len(found), 'backup')}. {BACKUP_RULE}")
 
 
 def _newest(common: Common) -> int | None:

@@ -18,7 +18,7 @@ from core.errors import BookshiftError, Refusal
 from core.exchange.sheet import Sheet
 from core.ports import Exporter, Snapshots
 from core.schema import BY_NAME
-from core.usecases.restore import Restore, restore
+from core.usecases.restore import Restore, restore, taken_back
 from core.wording import counted, plural
 from tui.dialogs.base import Dialog
 from tui.dialogs.confirm import Confirm
@@ -194,7 +194,8 @@ class SnapshotDialog(PathDialog):
         people, accounts = counted(len(other.people), "person"), counted(len(other.accounts), "account")
         what = f"Put what {path.name} holds ({people}, {accounts}) in the place of what this book holds?"
         says = f"{what} It is one change, and u takes it back."
-        if await self.app.push_screen_wait(Confirm("Restore", says, _difference_lines(found))):
+        lines = [*taken_back(found, ()), *difference_lines(found)]
+        if await self.app.push_screen_wait(Confirm("Restore", says, lines)):
             outcome = await app.change(restore, Restore(other=other, source=path.name))
             if not isinstance(outcome, Refusal):
                 self.dismiss(True)
@@ -203,7 +204,7 @@ class SnapshotDialog(PathDialog):
 _TOLD_FIRST = ("accounts", "people", "conversations", "holders")
 
 
-def _difference_lines(found: Difference) -> list[str]:
+def difference_lines(found: Difference) -> list[str]:
     """How many records of each table would come, go and change; what a manager knows by name first."""
     told = sorted(counts(found), key=lambda row: row[0] not in _TOLD_FIRST)
     return [

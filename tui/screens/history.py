@@ -8,12 +8,15 @@ from typing import ClassVar
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.content import Content
+from textual.widgets import Static
 
 from core.exchange.sheet import Sheet
 from core.outlook import Outlook
 from core.text import fold
-from core.wording import at_time, counted
+from core.wording import at_time, counted, keeping_text
 from tui.commands import Place, bindings
+from tui.dialogs.backups import BackupsDialog
 from tui.file_deeds import FileDeeds
 from tui.history_rows import HistoryRow, history_rows
 from tui.screens.change import ChangeScreen
@@ -56,9 +59,10 @@ class HistoryScreen(FileDeeds, RestingRoom):
         self._rows: Sequence[HistoryRow] = ()
 
     def body(self) -> ComposeResult:
-        """Filter bar and table."""
+        """Filter bar and table, and what the past takes on the disk."""
         yield FilterBar(placeholder="words of a change, a reason, a name or a day such as 2026-11")
         yield RowTable[HistoryRow](COLUMNS, lambda row: row.id, empty="Reading the book.")
+        yield Static("", classes="history--kept")
 
     @property
     def table(self) -> RowTable[HistoryRow]:
@@ -67,8 +71,24 @@ class HistoryScreen(FileDeeds, RestingRoom):
 
     def draw(self, outlook: Outlook) -> None:
         """Read the history again."""
+        if not self.bookshift.opened:
+            return
         self._rows = history_rows(self.bookshift.desk.heads)
         self._show()
+        self._weigh()
+
+    @work(thread=True, exclusive=True, exit_on_error=False, group="keeping")
+    def _weigh(self) -> None:
+        """Look beside the screen what is kept and what that takes."""
+        keeping = self.bookshift.house.backups.keeping()
+        if keeping is not None:
+            says = keeping_text(keeping.changes, keeping.backups, keeping.backup_bytes)
+            self.app.call_from_thread(self._say_kept, says)
+
+    def _say_kept(self, says: str) -> None:
+        line = self.query_one(".history--kept", Static)
+        line.update(Content(says))
+        line.display = True
 
     def _show(self) -> None:
         words = fold(self.query_one(FilterBar).text).split()
@@ -103,7 +123,9 @@ class HistoryScreen(FileDeeds, RestingRoom):
     # Commands -----------------------------------------------------------------------------------------------
 
     def why_not(self, command: str) -> str:
-        """Commands on a change need one."""
+        """Commands on a change need one; backups are beside a book that was read."""
+        if command == "backups" and not self.bookshift.opened:
+            return "The conversations are still being read; this takes a moment."
         if command in ("takeback", "undoto", "copy") and self.table.current is None:
             return "There is no change here."
         return super().why_not(command)
@@ -125,6 +147,11 @@ class HistoryScreen(FileDeeds, RestingRoom):
         row = self.table.current
         if row is not None:
             await go_back_to(self.bookshift, row.head)
+
+    @work(exclusive=True, group="dialog")
+    async def command_backups(self) -> None:
+        """List the backups, and restore one."""
+        await self.app.push_screen_wait(BackupsDialog(self.bookshift.house.backups))
 
     def command_copy(self) -> None:
         """Copy the change as one line of text."""

@@ -29,7 +29,7 @@ def test_backups_are_listed_with_date_size_and_changes_since(cli: Cli, lived: Pa
 
     told = cli("backups")
     assert [line.split()[0] for line in told.lines] == ["No", "1", "0"]
-    assert "2 backups. Kept are the last ten" in told.err
+    assert "2 backups. Of the backups the last ten are kept" in told.err
 
 
 def test_a_backup_is_restored_as_one_change_after_what_it_costs_was_said(cli: Cli, lived: Path) -> None:

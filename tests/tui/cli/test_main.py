@@ -178,6 +178,15 @@ def test_where_names_the_places_and_whether_the_book_is_there(cli: Cli, tmp_path
     assert "(not begun)" in cli("where").out
 
 
+def test_where_says_what_is_kept_and_what_it_takes(cli: Cli, demo: Path) -> None:
+    cli("set", "account", "A1", "notes=x")
+    assert " bytes and is kept for ever; 1 backup takes " in cli("where").out
+    kept = cli("where", "--json").json["keeps"]
+    assert kept["history_bytes"] == sum(path.stat().st_size for path in demo.glob("journal-*"))
+    assert kept["book_bytes"] == (demo / "book.json").stat().st_size
+    assert kept["backups"] == 1
+
+
 def test_a_checkpoint_holds_everything(cli: Cli, demo: Path) -> None:
     cli("set", "account", "A1", "notes=x")
     assert cli("checkpoint", "--json").json == {"written": True, "seq": 1}
