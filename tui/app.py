@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from core.desk import Desk, Done, Looked, UseCase
     from core.moment import Moment
     from core.outlook import Outlook
+    from tui.comparison import Comparison
     from tui.compose import House
     from tui.finding import Found
 
@@ -57,6 +58,8 @@ _MANY = 1_000
 """Accounts from which on the garbage collector is kept off an outlook."""
 _HELD_AT_MOST = 3.0
 """Seconds that keys wait for a dialog at the most."""
+_NEEDING_ALL = frozenset({"export", "snapshot", "rebalance", "compare", "draft.list"})
+"""Commands that change nothing and still need the whole book."""
 _LEAVING = frozenset({"up", "down", "tab", "shift+tab", "enter", "escape"})
 """Keys that may lead out of a line of text; letters that follow belong where they lead."""
 _HELD_IN_INPUT = 0.5
@@ -117,6 +120,7 @@ class Bookshift(App[None]):
         "styles/load.tcss",
         "styles/model.tcss",
         "styles/evidence.tcss",
+        "styles/compare.tcss",
         "styles/dialogs.tcss",
     ]
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Place.ANYWHERE)]
@@ -144,6 +148,8 @@ class Bookshift(App[None]):
         self._notes = tuple(notes)
         self._opener = opener
         self.session = session
+        self.comparison: Comparison | None = None
+        """What was measured of models and drafts, kept while the program runs."""
         self._house: House | None = None
         self._turn = asyncio.Lock()
         self._held: list[events.Key] | None = None
@@ -333,7 +339,7 @@ class Bookshift(App[None]):
 
     def why_not(self, command: Command, room: Room) -> str:
         """Why a command cannot be given, as a sentence; empty when it can."""
-        if self._house is None and (command.edits or command.id in ("export", "snapshot")):
+        if self._house is None and (command.edits or command.id in _NEEDING_ALL):
             return "The conversations are still being read; this takes a moment."
         if command.edits and self.house.desk.read_only:
             return self.desk.read_only

@@ -372,3 +372,10 @@ def pools_in(path: Path, people: Collection[Person]) -> tuple[Pool, ...]:
     from data.catalogue import read_pools
 
     return read_pools(path, people)
+
+
+def write_text(path: Path, text: str, *, overwrite: bool = False) -> None:
+    """Write a text file whole or not at all; one that exists only with ``overwrite``. ``BookshiftError`` says why not."""
+    from data.writers.files import write_new
+
+    write_new(path, text.encode("utf-8"), overwrite=overwrite)

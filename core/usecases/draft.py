@@ -13,6 +13,7 @@ from core.errors import Refusal, RefusalKind
 from core.models.drafting import DraftError, draft_book, effective_day, model_of_line
 from core.models.scope import fault_in_people, fault_in_scope
 from core.models.standing import is_pooled, pooled_key, whole_team
+from core.models.suggest import Suggestion
 from core.moment import Moment
 from core.organisation import Draft, Overlay, Override, Plan, PlanLine, RoleChange
 from core.people import Person, Pool, PoolMember, RoleShare
@@ -163,6 +164,15 @@ def move_line(book: Book, moment: Moment, known: Catalogue, draft: Draft, at: in
 
 
 @_step
+def put_plan(book: Book, moment: Moment, known: Catalogue, draft: Draft, plan: Plan, pools: tuple[Pool, ...]) -> Draft:
+    """Put another plan with its pools, as of a file, in the place of the draft's own; the pools it has stay."""
+    lines, formed = _with_pools(book, moment, known, plan.lines, pools)
+    brought = {pool.key: revise(pool, id=0) for pool in (*draft.pools, *pools, *formed)}
+    drafted = revise(draft, plan=revise(plan, id=0, title=draft.title, lines=lines), pools=tuple(brought.values()))
+    return _checked(book, moment, known, drafted)
+
+
+@_step
 def put_overlay(book: Book, moment: Moment, known: Catalogue, draft: Draft, overlay: Overlay) -> Draft:
     """Lay an assisting seat over the plan, in place of the one with its key."""
     if not overlay.assists:
@@ -232,17 +242,38 @@ class Hire:
 @_step
 def hire(book: Book, moment: Moment, known: Catalogue, draft: Draft, request: Hire) -> Draft:
     """Open a position in the draft. What is not said of whom it serves is everything the customers ask for."""
+    position = _position(book, moment, draft, request, _next_position(draft))
+    return revise(draft, vacancies=(*draft.vacancies, position))
+
+
+@_step
+def rehire(book: Book, moment: Moment, known: Catalogue, draft: Draft, number: int, request: Hire) -> Draft:
+    """Describe an open position anew, by its place in the list from 1; it stays in its pools."""
+    before = draft.vacancies[_check_position(draft, number) - 1]
+    position = _position(book, moment, draft, request, before.id)
+    return revise(draft, vacancies=tuple(position if one is before else one for one in draft.vacancies))
+
+
+def _next_position(draft: Draft) -> int:
+    return min((position.id for position in draft.vacancies), default=0) - 1
+
+
+def _check_position(draft: Draft, number: int) -> int:
+    if not 1 <= number <= len(draft.vacancies):
+        refuse(f"The draft has {counted(len(draft.vacancies), 'open position')}, and no number {number}.")
+    return number
+
+
+def _position(book: Book, moment: Moment, draft: Draft, request: Hire, number: int) -> Person:
     _check_roles(book, (request.role,))
     if not 0 < request.fte <= 100:
         refuse("A position has from 1 to 100 % of a full-time job.")
-    day = effective_day(draft, moment.today)
-    starts = request.starts or day
+    starts = request.starts or effective_day(draft, moment.today)
     if starts < moment.today:
         refuse(f"{short_date(starts)} has passed. Give a day on which somebody could start.")
     accounts = [account for account in book.accounts.all() if account.is_active]
     titles = {role.key: role.title for role in book.roles.values()}
-    number = min((position.id for position in draft.vacancies), default=0) - 1
-    position = Person(
+    return Person(
         id=number,
         name=clean(request.title) or f"Open position: {titles.get(request.role, request.role)} {-number}",
         status=PersonStatus.VACANCY,
@@ -255,19 +286,36 @@ def hire(book: Book, moment: Moment, known: Catalogue, draft: Draft, request: Hi
         industries=tuple(sorted({one.industry for one in accounts if one.industry})),
         starts=starts,
     )
-    return revise(draft, vacancies=(*draft.vacancies, position))
 
 
 @_step
 def unhire(book: Book, moment: Moment, known: Catalogue, draft: Draft, number: int) -> Draft:
     """Take an open position out of the draft, by its place in the list from 1; pools lose it too."""
-    if not 1 <= number <= len(draft.vacancies):
-        refuse(f"The draft has {counted(len(draft.vacancies), 'open position')}, and no number {number}.")
-    gone = draft.vacancies[number - 1]
+    gone = draft.vacancies[_check_position(draft, number) - 1]
     pools = tuple(
         revise(pool, members=tuple(one for one in pool.members if one.person != gone.id)) for pool in draft.pools
     )
     return revise(draft, vacancies=tuple(one for one in draft.vacancies if one is not gone), pools=pools)
+
+
+@_step
+def take_suggested(book: Book, moment: Moment, known: Catalogue, draft: Draft, found: Suggestion, who: int) -> Draft:
+    """Take one part of a suggestion: the role change of a person, or a position by its number below zero."""
+    change = next((one for one in found.changes if one.person == who), None)
+    if change is not None:
+        kept = [one for one in draft.role_changes if one.person != who]
+        return revise(draft, role_changes=tuple(sorted((*kept, change), key=lambda one: one.person)))
+    position = next((one for one in found.vacancies if one.id == who), None)
+    if position is None:
+        refuse("That is not suggested any more. Look at the roles again.", RefusalKind.UNKNOWN)
+    number = _next_position(draft)
+    pools = {pool.key: pool for pool in draft.pools}
+    for pool in found.pools:
+        if any(member.person == who for member in pool.members):
+            here = {one.id for one in draft.vacancies}
+            members = (one for one in pool.members if one.person > 0 or one.person in here)
+            pools[pool.key] = revise(pool, members=(*members, PoolMember(person=number)))
+    return revise(draft, vacancies=(*draft.vacancies, revise(position, id=number)), pools=tuple(pools.values()))
 
 
 # Pools, accounts, the day -----------------------------------------------------------------------------------------
@@ -315,6 +363,17 @@ def put_override(book: Book, moment: Moment, known: Catalogue, draft: Draft, ove
     kept = [one for one in draft.overrides if one.scope != override.scope]
     added = [override] if override.segment or override.touch is not None else []
     return revise(draft, overrides=(*kept, *added))
+
+
+@_step
+def set_title(book: Book, moment: Moment, known: Catalogue, draft: Draft, title: str, taken: tuple[str, ...]) -> Draft:
+    """Give a draft another name; ``taken`` are those of the others."""
+    name = clean(title)
+    if not name:
+        refuse("Give the draft a name.")
+    if fold(name) in map(fold, taken):
+        refuse(f"There is a draft {name} already. Choose another name.")
+    return revise(draft, title=name, plan=revise(draft.plan, title=name))
 
 
 @_step

@@ -8,7 +8,11 @@ from tui.app import Bookshift
 from tui.commands import COMMANDS, Place, at, bindings, hints, key_table
 from tui.screens.account import AccountScreen
 from tui.screens.base import Room
+from tui.screens.beside import BesideScreen
 from tui.screens.book import BookScreen
+from tui.screens.compare import CompareScreen
+from tui.screens.draft import DraftScreen
+from tui.screens.drafts import DraftsScreen
 from tui.screens.evidence import EvidenceScreen
 from tui.screens.history import HistoryScreen
 from tui.screens.load import LoadScreen
@@ -16,7 +20,18 @@ from tui.screens.model import ModelScreen
 from widgets.key_hints import fitting
 from widgets.table.table import RowTable
 
-ROOMS: tuple[type[Room], ...] = (BookScreen, AccountScreen, LoadScreen, ModelScreen, EvidenceScreen, HistoryScreen)
+ROOMS: tuple[type[Room], ...] = (
+    BookScreen,
+    AccountScreen,
+    LoadScreen,
+    ModelScreen,
+    EvidenceScreen,
+    HistoryScreen,
+    CompareScreen,
+    BesideScreen,
+    DraftsScreen,
+    DraftScreen,
+)
 NEVER = {"ctrl+m", "ctrl+i", "ctrl+h", "ctrl+j", "ctrl+left_square_bracket"}
 PLACES = [place for place in Place if place not in (Place.ANYWHERE, Place.TABLE)]
 

@@ -29,6 +29,8 @@ from tui.line_card import LineCard
 from tui.mend_deeds import mend_findings, why_not_mend
 from tui.model_portrait import Card, card_lines, cards, plan_lines
 from tui.portrait import Said
+from tui.screens.compare import CompareScreen
+from tui.screens.drafts import DraftsScreen
 from tui.screens.evidence import EvidenceScreen
 from tui.screens.findings import FindingsScreen
 from tui.screens.resting import RestingRoom
@@ -187,6 +189,14 @@ class ModelScreen(FileDeeds, RestingRoom):
             return
         if await UseModelDialog.ask(self.bookshift, outlook, card, self._known()):
             self.command_pane()
+
+    def command_compare(self) -> None:
+        """Compare every model and draft on this book."""
+        self.app.push_screen(CompareScreen())
+
+    def command_draft_list(self) -> None:
+        """Go to the drafts."""
+        self.app.push_screen(DraftsScreen())
 
     def command_evidence(self) -> None:
         """Show the evidence on the model under the cursor; from the findings, on every model."""
