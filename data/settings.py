@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
+
+from core.frozen import dataclass
 
 THEME = "bookshift-dark"
 """Theme of a user who chose none."""

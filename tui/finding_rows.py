@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from core.frozen import dataclass
 from core.models.finding import Finding, Group
 from core.models.rules.registry import RULES
 from core.outlook import Outlook

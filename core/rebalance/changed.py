@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from core.frozen import dataclass
 from core.models.seating import Seating
 from core.rebalance.draft import DraftMove, RebalanceDraft
 from core.rebalance.placement import Placement

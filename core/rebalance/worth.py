@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from core.frozen import dataclass
 from core.rebalance.engine import run
 from core.rebalance.extraction import Extract
 from core.rebalance.problem import Owner, Problem

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
 from typing import Any
 
 from core.book.book import Book
 from core.errors import Refusal, RefusalKind
+from core.frozen import dataclass
 from core.moment import Moment
 from core.text import NOTE_LIMIT, clean, fold
 from core.usecases import values

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import click
+
+from core.frozen import dataclass
 
 BOOK_VARIABLE = "BOOKSHIFT_BOOK"
 """Environment variable that names the folder of the book."""
