@@ -122,10 +122,11 @@ class Held:
         source = self._source(tenure)
         if source.plain:
             return ((main, 100),)
+        key = tenure.seat if tenure is not None else seat.key  # of a seat from another model the overlap goes on too
         left = 100
         leaving: list[tuple[Holder | None, int]] = []
         for other in source._own:
-            if other.kind is TenureKind.OVERLAP and other.seat == seat.key and other.holds_on(day):
+            if other.kind is TenureKind.OVERLAP and other.seat == key and other.holds_on(day):
                 part = min(other.share, left)
                 leaving.append((other.holder, part))
                 left -= part

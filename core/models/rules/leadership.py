@@ -11,8 +11,8 @@ from core.models.rules.figures import percent
 from core.models.rules.rule import Rule
 from core.models.rules.subjects import AccountFacts, SeatFacts
 from core.people import Person
-from core.wording import counted, hours
-from core.words import Severity, TenureKind
+from core.wording import counted, hours, listed
+from core.words import SeatHolding, Severity, TenureKind
 
 ROUTINE = 5
 """Routine follow-ups of a lead in 30 days that are worth automating. Ours."""
@@ -141,11 +141,13 @@ def span(facts: Facts, person: Person) -> Iterable[Finding]:
 
 
 def lead_none(facts: Facts, person: Person) -> Iterable[Finding]:
-    """Somebody with accounts reports to nobody and leads nobody."""
+    """Somebody with accounts reports to nobody and leads nobody, or a seat of their own lead's stays empty for it."""
     if facts.leadership is None and not facts.seating.has_lead_seats:
         return ()
-    if person.lead is not None or not facts.is_here(person) or facts.book.reports_of(person.id):
+    if person.lead is not None or not facts.is_here(person):
         return ()
+    if facts.book.reports_of(person.id):
+        return _top_alone(facts, person)
     held = {it.id: it for it, _ in facts.held_by(person.id)}
     if not held:
         return ()
@@ -163,6 +165,31 @@ def lead_none(facts: Facts, person: Person) -> Iterable[Finding]:
                 code="LEAD-NONE",
                 person=person.id,
             ),
+        )
+    ]
+
+
+def _top_alone(facts: Facts, person: Person) -> Iterable[Finding]:
+    """Who leads others and reports to nobody has nobody for a seat that their own lead would hold."""
+    left = {
+        it.id: (it, seat.seat.title)
+        for it, _ in facts.held_by(person.id)
+        if it.owner == person.id
+        for seat in it.seats
+        if seat.seat.holder is SeatHolding.LEAD and seat.active and seat.holder is None
+    }
+    if not left:
+        return ()
+    titles = listed(dict.fromkeys(title for _, title in left.values()))
+    return [
+        Finding(
+            code="LEAD-NONE",
+            severity=Severity.WARNING,
+            subject=f"P{person.id}",
+            message=f"{person.name} reports to nobody, so nobody holds {titles} on {counted(len(left), 'account')}.",
+            person=person.id,
+            arr=sum(it.arr or 0 for it, _ in left.values()),
+            where="Give the account to a report, or name their lead in Load: 3",
         )
     ]
 
@@ -225,7 +252,7 @@ RULES = (
     Rule(
         code="LEAD-NONE",
         severity=Severity.WARNING,
-        says="Everybody who holds accounts reports to a lead, the top person aside.",
+        says="Everybody who holds accounts reports to a lead; the top person too, on accounts that need one more lead.",
         person=lead_none,
     ),
     Rule(

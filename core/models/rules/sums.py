@@ -8,7 +8,7 @@ from datetime import timedelta
 from core.journey import is_established
 from core.models.rules.facts import Facts
 from core.models.rules.subjects import AccountFacts, LineFacts, SeatFacts
-from core.words import Complexity, Duty, Expectation, MatchOn, SeatHolding, Touch
+from core.words import Complexity, Duty, Expectation, MatchOn, Need, SeatHolding, Touch
 
 Key = tuple[str, ...]
 """What is counted, then for which line, segment, person, role, pool or field."""
@@ -91,7 +91,7 @@ def _duties(it: AccountFacts, line: LineFacts) -> Iterator[tuple[Key, int]]:
 
 def _seat(facts: Facts, it: AccountFacts, seat: SeatFacts, line: LineFacts) -> Iterator[tuple[Key, int]]:
     asked = seat.seat
-    if seat.active and asked.holder is SeatHolding.NAMED and asked.line.roles:
+    if seat.active and asked.holder is SeatHolding.NAMED and asked.line.roles and asked.line.need is Need.REQUIRED:
         yield ("asks", *asked.line.roles), 1
     if seat.holder is not None and seat.holder.pool is not None and asked.line.match:
         pool = str(seat.holder.pool)

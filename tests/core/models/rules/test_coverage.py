@@ -118,6 +118,16 @@ def test_a_role_is_missing_only_while_its_seats_have_work() -> None:
     assert "ROLE-NONE" not in codes(look(draft))
 
 
+def test_a_seat_that_need_not_be_filled_asks_for_no_role() -> None:
+    draft = renewing()
+    model = draft.models[0]
+    help_ = SeatLine(key="help", title="Help", assists=(Duty.SUPPORT,), roles=("trainer",), need=Need.OPTIONAL)
+    draft.models = [revise(model, seats=(model.seats[0], help_))]
+    assert "ROLE-NONE" not in codes(look(draft))
+    draft.models = [revise(model, seats=(model.seats[0], revise(help_, need=Need.REQUIRED)))]
+    assert "ROLE-NONE" in codes(look(draft))
+
+
 def test_any_of_the_roles_a_seat_allows_is_enough_but_not_of_somebody_gone() -> None:
     draft = renewing()
     draft.people[0] = revise(

@@ -6,6 +6,7 @@ from core.accounts import Escalation, Reading
 from core.book.change import updated
 from core.organisation import Leadership, SeatLine
 from core.schema import revise
+from core.seats import person_holder
 from core.words import Duty, PersonStatus, ReadingKind, SeatHolding, Severity
 from tests.core.drafts import TODAY, Draft, csm_line, generalist
 from tests.core.models.rules.looking import changed, codes, days, follow_up, look, mended, of, one, touched
@@ -115,6 +116,21 @@ def test_somebody_with_accounts_and_no_lead_is_told_unless_they_are_the_top() ->
     after = mended(found, finding)
     assert "LEAD-NONE" not in codes(after)
     assert after.facts.book.people[5].lead == 1
+
+
+def test_the_top_person_on_an_account_that_needs_one_more_lead_is_told_until_a_report_has_it() -> None:
+    escalation = SeatLine(key="escalation", title="Escalation lead", holder=SeatHolding.LEAD, assists=(Duty.SUPPORT,))
+    draft = coached(3, 1)
+    draft.models = [revise(draft.models[0], seats=(csm_line(roles=("csm", "team_lead")), escalation))]
+    finding = one(look(draft), "LEAD-NONE")
+    assert finding.message == "Lea Lead reports to nobody, so nobody holds Escalation lead on 1 account."
+    assert (finding.mend, finding.where) == (None, "Give the account to a report, or name their lead in Load: 3")
+    draft.tenures[0] = revise(draft.tenures[0], holder=person_holder(2))
+    assert "LEAD-NONE" not in codes(look(draft))
+    draft.tenures[0] = revise(draft.tenures[0], holder=person_holder(1))
+    boss = draft.person("Boss", "team_lead")
+    draft.people[0] = revise(draft.people[0], lead=boss)
+    assert "LEAD-NONE" not in codes(look(draft))
 
 
 def test_who_leads_matters_only_where_leads_have_a_part() -> None:
