@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
-from core.frozen import dataclass
 from core.words import AccountStatus, Complexity, Family, HealthBand, OutcomeKind, ReadingKind, Record, Stage, Touch
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
-from core.frozen import dataclass
 from core.words import ConversationType, Expectation, Origin, Party, Priority, Record, Sentiment
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TypeVar, cast
 
 from core.book.book import Book, Delta, IdSource
@@ -11,7 +11,6 @@ from core.book.change import Change, Edit, Head, Patch, head_of, normalised
 from core.book.integrity import check
 from core.book.undo import redoable, undo_back_to, undo_change, undoable
 from core.errors import IntegrityError, Refusal, RefusalKind, StoreError
-from core.frozen import dataclass
 from core.moment import Moment
 from core.ports import SharedStore, Store
 from core.schema import InvalidRecord, admit

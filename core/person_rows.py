@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
 
 from core.book.book import Book
-from core.frozen import dataclass
 from core.moment import Moment
 from core.people import Person
 from core.query.context import person_key

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from core.frozen import dataclass
 from core.organisation import ByTouch
 from core.words import Band, Complexity, Duty, HealthBand, Record
 

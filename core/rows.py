@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from operator import attrgetter
@@ -12,7 +13,6 @@ from typing import NamedTuple, Protocol
 from core.accounts import Account
 from core.book.book import Book, Delta
 from core.book.table import Table
-from core.frozen import dataclass
 from core.journey import arr_on, health_of, is_established, quiet_days, touch_of
 from core.models.duties import work_of
 from core.models.plan import SeatSet

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar, cast, get_type_hints
 
 from core.accounts import Account, Contact, ContractLine, Reading
 from core.conversations import Conversation, FollowUp, Playbook, Request, Run
 from core.errors import BookshiftError
-from core.frozen import dataclass
 from core.organisation import (
     Acceptance,
     Alignment,

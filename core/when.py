@@ -10,11 +10,11 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from core.errors import BookshiftError
-from core.frozen import dataclass
 from core.moment import Moment
 from core.text import fold
 from core.wording import short_date

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
-from core.frozen import dataclass
 from core.models.spec import ModelError, alignment_from, model_from, plan_from, pools_from
 from core.organisation import Alignment, Model, Plan, Segment, Word
 from core.people import Person, Pool, Role

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import field
+from dataclasses import dataclass, field
 from pathlib import Path
-
-from core.frozen import dataclass
 
 THEME = "bookshift-dark"
 """Theme of a user who chose none."""

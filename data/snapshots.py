@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import re
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,6 @@ import orjson
 from core.book.book import Book
 from core.book.integrity import dangling, named
 from core.errors import BookshiftError
-from core.frozen import dataclass
 from core.schema import BY_NAME, TABLES, InvalidRecord, adapter, decode, revise
 from core.text import is_clean
 from core.words import ConversationType, PersonStatus, Record

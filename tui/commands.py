@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
 from textual.binding import Binding
 
-from core.frozen import dataclass
 from widgets.key_hints import Hint
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from core.book.book import Book
 from core.exchange.sheet import Shape, Sheet, SheetColumn, Value
-from core.frozen import dataclass
 from core.models.compare import Compared, Roles
 from core.models.fit.line import Side
 from core.models.standing import Standing

@@ -5,12 +5,11 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.frozen import dataclass
 from core.moment import Moment
 
 if TYPE_CHECKING:  # imported where they are used: a command that opens no book does not need them

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import wraps
 
 from core.book.book import Book
 from core.errors import BookshiftError, Refusal
-from core.frozen import dataclass
 from core.journey import stage_of
 from core.models.drafting import is_gone, model_of_line
 from core.models.scope import account_scope, person_scope

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from core.book.book import Book
-from core.frozen import dataclass
 from core.models.drafting import DraftError, draft_book, draft_problems
 from core.models.reach import reach
 from core.models.suggest import Suggestion

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from core.book.book import Book
-from core.frozen import dataclass
 from core.models.fit.line import Evidence, Side, percent_text
 from core.models.fit.tally import Heard
 from core.models.fit.unasked import Unasked

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import chain, islice
 
-from core.frozen import dataclass
 from core.outlook import Outlook
 from core.text import fold
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from core.frozen import dataclass
+from dataclasses import dataclass
+
 from core.models.finding import Finding, Group
 from core.models.rules.registry import RULES
 from core.outlook import Outlook

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from core.book.book import Book
 from core.book.change import Change
 from core.errors import Refusal
-from core.frozen import dataclass
 from core.load.ledger import Ledger
 from core.outlook import Outlook
 from core.seats import Holder

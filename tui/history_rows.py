@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from core.book.book import Book
 from core.book.change import Head, Patch
 from core.book.integrity import named
 from core.book.undo import UNDO_TO
-from core.frozen import dataclass
 from core.schema import field_names
 from core.seats import Tenure
 from core.text import fold

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
-from core.frozen import dataclass
 from core.load.ledger import Line
 from core.outlook import Outlook
 from core.wording import hours_lines, hours_short, money_short

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from core.frozen import dataclass
 from core.outlook import Outlook
 from core.person_rows import PersonRow
 from core.query.context import Context

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from core.book.book import Book
-from core.frozen import dataclass
 from core.organisation import Alignment, Model, Plan, PlanLine, SeatLine
 from core.outlook import Outlook
 from core.usecases.use_model import Coverage, coverage

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from core.accounts import Account
-from core.frozen import dataclass
 from core.journey import touch_of
 from core.load.tally import Extra
 from core.models.eligibility import Candidate, No, NoCode, candidates, known_since, why_not

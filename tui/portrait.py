@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from core.accounts import Account
 from core.conversations import Conversation, FollowUp
-from core.frozen import dataclass
 from core.outlook import Outlook
 from core.rows import AccountRow
 from core.wording import days_short, hours, hours_lines, money, short_date, spoken

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from core.frozen import dataclass
 from widgets.load_bar import LEAST_CAPACITY, Bar, LoadPoint, cells_of, percent, ruled, tone_of
 from widgets.text import fit, plain
 from widgets.tones import TONE_STYLES

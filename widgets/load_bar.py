@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
 
@@ -10,7 +11,6 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from core.frozen import dataclass
 from widgets.text import fit, plain
 from widgets.tones import TONE_STYLES, Tone
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -12,7 +13,6 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 
-from core.frozen import dataclass
 from core.text import fold
 from widgets.plain_input import PlainInput
 from widgets.table.columns import Cell, Column

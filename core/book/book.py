@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar, cast
 
@@ -13,7 +13,6 @@ from core.book.digest import Digest, digest_of
 from core.book.indexes import INDEXES, OF_TABLE, Ids, built, followed
 from core.book.table import Table
 from core.conversations import Conversation, FollowUp, Playbook, Request, Run
-from core.frozen import dataclass
 from core.organisation import Acceptance, Alignment, Era, Model, Plan, Profile, Review, Segment, Template, Word
 from core.people import Person, Pool, Role
 from core.policy import Policy

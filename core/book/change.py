@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from core.frozen import dataclass
 from core.schema import ORDER, SPEC_OF, field_names
 from core.words import Actor, Record
 

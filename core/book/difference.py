@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from typing import Any
 
 from core.book.book import Book
 from core.book.change import differences
-from core.frozen import dataclass
 from core.schema import TABLES
 from core.words import Record
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from core.conversations import Conversation
-from core.frozen import dataclass
 from core.words import Expectation, Record, Sentiment
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from core.book.table import Table
-from core.frozen import dataclass
 from core.words import HolderKind, Record
 
 

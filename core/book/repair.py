@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from core.book.book import Book
 from core.book.change import Edit, deleted, updated
 from core.book.digest import digest_of
 from core.book.integrity import dangling, named
-from core.frozen import dataclass
 from core.schema import BY_NAME, TABLES, InvalidRecord, Reference, admit, encode, revise
 from core.seats import Holder
 from core.words import Record, TenureKind

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from core.book.book import Book
 from core.book.change import Change, Edit, Head, Patch
 from core.book.integrity import named
 from core.errors import IntegrityError, Refusal, RefusalKind
-from core.frozen import dataclass
 from core.moment import Moment
 from core.schema import revise
 from core.words import Record

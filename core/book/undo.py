@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from core.book.book import Book
 from core.book.change import Change, Edit, FieldChange, Head, Patch, change_of
 from core.book.integrity import named
 from core.errors import IntegrityError, Refusal, RefusalKind
-from core.frozen import dataclass
 from core.schema import revise
 from core.words import Actor, Record
 

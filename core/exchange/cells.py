@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from core.exchange.fields import CUSTOM, Form
@@ -10,7 +11,6 @@ from core.exchange.grid import Grid, GridRow
 from core.exchange.plan import Question, QuestionKind
 from core.exchange.recognise import Recognition
 from core.exchange.values import CellError, Reader, is_nothing, reader_of, shown
-from core.frozen import dataclass
 from core.text import clean
 from core.when import Ambiguity, DateOrder, guess_order
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from core.accounts import Account
 from core.book.book import Book
 from core.exchange.values import site
-from core.frozen import dataclass
 from core.people import Person
 from core.text import fold
 

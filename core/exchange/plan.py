@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -9,7 +10,6 @@ from typing import Any
 from core.book.change import Edit
 from core.exchange.fields import Kind
 from core.exchange.recognise import ColumnUse
-from core.frozen import dataclass
 from core.wording import counted
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from core.book.book import Book
 from core.exchange.cells import Cells
@@ -18,7 +18,6 @@ from core.exchange.kinds.tickets import plan_tickets
 from core.exchange.plan import ImportPlan
 from core.exchange.recognise import Dialect, ImportFault, Recognition, dialect_of, normal, recognise
 from core.exchange.work import Report, Work
-from core.frozen import dataclass
 from core.moment import Moment
 from core.when import DateOrder
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from core.errors import BookshiftError
 from core.exchange.fields import CUSTOM, SKIP, SPECS, ImportField, Kind, KindSpec
-from core.frozen import dataclass
 from core.text import fold
 from core.wording import listed
 

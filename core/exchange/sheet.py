@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-
-from core.frozen import dataclass
 
 Value = str | int | bool | date | None
 """A value of a cell; amounts in minor units, hours in hundredths."""

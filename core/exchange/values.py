@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from core.errors import BookshiftError
 from core.exchange.fields import Form
-from core.frozen import dataclass
 from core.money import minor_units
 from core.text import NOTE_LIMIT, clean, fold
 from core.when import Ambiguity, DateOrder, WhenError, guess_order, read_date

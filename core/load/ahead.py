@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from core.book.book import Book, Delta
-from core.frozen import dataclass
 from core.load.hours import Window
 from core.load.ledger import Ledger, PersonLoad
 from core.load.rates import MONTH

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
 from core.book.book import Book
-from core.frozen import dataclass
 from core.load.rates import MONTH
 from core.models.seating import Seating
 from core.organisation import Leadership

@@ -7,10 +7,10 @@ filling and a cover hand nothing over; a planned passage of the lead between sea
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from core.book.book import Book
-from core.frozen import dataclass
 from core.models.duties import Work
 from core.models.plan import AskedSeat
 from core.models.seating import Held

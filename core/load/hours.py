@@ -5,11 +5,11 @@ One function for every question: "a month" is the 30 days from today; a forecast
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from core.accounts import Account
 from core.book.book import Book
-from core.frozen import dataclass
 from core.load.rates import MONTH
 from core.load.tally import NOBODY, Extra, Key, Kind, Note, Tally, tally
 from core.models.seating import Seating

@@ -7,14 +7,13 @@ running. Shares of pools and capacities are divided anew, which costs the people
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
 from core.accounts import Account
 from core.book.book import Book, Delta
 from core.book.table import Table
-from core.frozen import dataclass
 from core.journey import arr_on
 from core.load.capacity import Capacity, capacity
 from core.load.demand import Demand

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
-from core.frozen import dataclass
 from core.load.tally import split
 from core.people import Pool, PoolMember
 

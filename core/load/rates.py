@@ -5,8 +5,9 @@ A rate is hundredths of an hour per period (30 days, or the days of a renewal cy
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from core.book.book import Book
-from core.frozen import dataclass
 from core.policy import Policy
 from core.words import Complexity, Duty, HealthBand, Touch
 

@@ -6,14 +6,13 @@ Compare measures the book these edits give, and adopting writes them: so both sh
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 
 from core.accounts import Account
 from core.book.book import Book, IdSource
 from core.book.change import Edit, change_of, deleted, inserted, updated
-from core.frozen import dataclass
 from core.journey import arr_on
 from core.load.demand import Demand
 from core.load.hours import month_from

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from core.accounts import Account
 from core.book.book import Book
-from core.frozen import dataclass
 from core.journey import arr_on, touch_of
 from core.load.demand import Demand
 from core.load.hours import Window

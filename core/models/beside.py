@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from core.book.book import Book
-from core.frozen import dataclass
 from core.journey import arr_on
 from core.load.ledger import Ledger
 from core.models.adopt import adoption

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from core.accounts import Account
-from core.frozen import dataclass
 from core.journey import touch_of
 from core.models.duties import Work
 from core.models.plan import AskedSeat, SeatSet

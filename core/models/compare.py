@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
 from core.book.book import Book
-from core.frozen import dataclass
 from core.journey import arr_on
 from core.load.hours import Window, month_from
 from core.load.ledger import Ledger

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from core.accounts import Account
 from core.book.book import Book
-from core.frozen import dataclass
 from core.journey import arr_on, segment_by_key
 from core.load.hours import charges, month_from
 from core.load.ledger import Ledger

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from core.book.book import Book, Delta
 from core.book.table import Table
 from core.conversations import Conversation
-from core.frozen import dataclass
 from core.load.ledger import Ledger
 from core.models.finding import RANK, Finding, Group, worst_first
 from core.models.mend import Mend

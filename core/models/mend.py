@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
-
-from core.frozen import dataclass
 
 
 class MendKind(StrEnum):

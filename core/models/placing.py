@@ -7,11 +7,11 @@ the same answer to the same question. Families move as one.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from core.book.book import Book
-from core.frozen import dataclass
 from core.load.hours import Window
 from core.models.asks import Ask
 from core.models.room import Rooms

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
 from core.accounts import Account
 from core.book.book import Book
-from core.frozen import dataclass
 from core.models.scope import Nothing, People, Scope, account_scope, person_scope
 from core.organisation import Alignment, Model, Overlay, Plan, PlanLine, SeatLine
 from core.people import Pool

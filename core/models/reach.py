@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from core.accounts import Account
 from core.book.book import Book
-from core.frozen import dataclass
 from core.journey import stage_of
 from core.models.plan import AskedSeat, PlannedLine, SeatSet
 from core.models.seating import Seating

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from core.accounts import Account
 from core.book.book import Book
-from core.frozen import dataclass
 from core.journey import touch_of
 from core.load.demand import Demand
 from core.load.rates import MONTH

@@ -6,11 +6,11 @@ Everything here is a function of the book and a date; nothing is stored and no c
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from core.accounts import Account
 from core.book.book import Book
-from core.frozen import dataclass
 from core.journey import is_established, stage_of, touch_of
 from core.models.duties import work_of
 from core.models.holding import Held, acting, permanent, stands

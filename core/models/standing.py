@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from core.book.book import Book
-from core.frozen import dataclass
 from core.journey import segments_in_order
 from core.load.capacity import is_client
 from core.models.drafting import is_gone, model_of_line

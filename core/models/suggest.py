@@ -7,10 +7,10 @@ the manager; and nobody gets a whole job that is not one.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from core.book.book import Book
-from core.frozen import dataclass
 from core.load.capacity import is_client
 from core.load.demand import Demand
 from core.models.plan import AskedSeat

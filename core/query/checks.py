@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
 from itertools import compress
 from operator import attrgetter
 from typing import Any, Protocol, TypeVar
 
-from core.frozen import dataclass
 from core.query.expressions import Op
 
 R = TypeVar("R")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from core.book.book import Book
-from core.frozen import dataclass
 from core.query.checks import split_words
 from core.query.expressions import FIELD_HEAD, Value
 from core.query.fields import ACCOUNT, Field, Fields, ValueKind

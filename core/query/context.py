@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from core.book.book import Book
-from core.frozen import dataclass
 from core.money import minor_units
 from core.query.checks import split_words
 from core.text import fold

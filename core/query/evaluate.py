@@ -7,11 +7,11 @@ one pass without a call per row.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import compress
 from operator import not_
 from typing import Protocol, TypeVar
 
-from core.frozen import dataclass
 from core.query.checks import Contains
 from core.query.context import Context
 from core.query.errors import QueryError

@@ -8,9 +8,9 @@ follow from the model in force, and a scope that named them would decide about i
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from enum import Enum, auto
 
-from core.frozen import dataclass
 from core.words import Band, Complexity, HealthBand, PersonStatus, Sentiment, Stage, Touch
 
 

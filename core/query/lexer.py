@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from enum import Enum, auto
 
-from core.frozen import dataclass
 from core.query.errors import QueryError
 from core.query.expressions import FIELD_HEAD, KEYWORDS, Value
 from core.text import fold

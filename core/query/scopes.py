@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
 from core.accounts import Account
 from core.book.book import Book
-from core.frozen import dataclass
 from core.organisation import Segment
 from core.people import Person
 from core.query.checks import Contains

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
-from core.frozen import dataclass
 from core.rebalance.proposal import ProposedMove
 
 WEEK = 7

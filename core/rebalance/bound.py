@@ -9,8 +9,8 @@ get, are left out: without them a plan only gets better.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from core.frozen import dataclass
 from core.rebalance.knapsack import Item, cheapest_out
 from core.rebalance.problem import NOBODY, Owner, Problem, unplaced
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from core.frozen import dataclass
+from dataclasses import dataclass
+
 from core.models.seating import Seating
 from core.rebalance.draft import DraftMove, RebalanceDraft
 from core.rebalance.placement import Placement

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from core.frozen import dataclass
 from core.rebalance.extraction import extract
 from core.rebalance.proposal import Proposal, proposal_of
 from core.rebalance.solving import Stop, solved

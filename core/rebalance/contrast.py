@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from core.frozen import dataclass
 from core.models.seating import Seating
 from core.rebalance.extraction import Extract, extract
 from core.rebalance.proposal import Proposal, proposal_of

@@ -6,11 +6,11 @@ A draft is private: it is kept beside the book and is never part of its history.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from core.frozen import dataclass
 from core.people import Person
 from core.rebalance.wish import Pair, Profile
 from core.schema import revise

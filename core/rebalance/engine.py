@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
-from core.frozen import dataclass
 from core.rebalance.bound import Bound, bound
 from core.rebalance.placement import Placement
 from core.rebalance.problem import Assignment, Problem

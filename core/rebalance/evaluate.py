@@ -6,8 +6,8 @@ Shares no code with the engine: tests and benchmarks hold the engine to what sta
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from core.frozen import dataclass
 from core.rebalance.problem import NOBODY, UNPLACED, UNPLACED_HOUR, Problem, Quota
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 
-from core.frozen import dataclass
 from core.load.capacity import is_client
 from core.models.eligibility import NoCode
 from core.models.seating import Seating

@@ -7,10 +7,8 @@ and a proposal that meets its bound is best without a doubt about rounding.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-
-from core.frozen import dataclass
 
 NOBODY = -1
 """The home of a unit that nobody holds."""

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from enum import StrEnum
 
-from core.frozen import dataclass
 from core.rebalance.aftermath import hours_after
 from core.rebalance.disruption import renewal_near
 from core.rebalance.engine import Solution

@@ -7,8 +7,8 @@ book is solved again around the others, and owners for whom too much was meant g
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
-from core.frozen import dataclass
 from core.rebalance.bound import Bound, bound
 from core.rebalance.knapsack import cheapest_out
 from core.rebalance.placement import Placement

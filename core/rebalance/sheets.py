@@ -6,10 +6,10 @@ For sign-off: it is read and agreed before anything is in force.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from core.book.book import Book
-from core.frozen import dataclass
 from core.journey import renews_on
 from core.load.ledger import Ledger
 from core.models.seating import Seating

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from core.book.book import Book
 from core.book.change import Head
-from core.frozen import dataclass
 from core.models.seating import Seating
 from core.rebalance.draft import DraftMove, RebalanceDraft
 from core.rebalance.wish import Pair

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-
-from core.frozen import dataclass
 
 Pair = tuple[int, str, int]
 """Account id (of a family its head), seat key and person id: a seat with somebody who might get it."""

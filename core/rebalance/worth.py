@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from core.frozen import dataclass
 from core.rebalance.engine import run
 from core.rebalance.extraction import Extract
 from core.rebalance.problem import Owner, Problem

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from core.book.book import Book, IdSource
 from core.book.change import Change, change_of, deleted, inserted, updated
 from core.errors import RefusalKind
-from core.frozen import dataclass
 from core.models.rules.registry import RULES
 from core.moment import Moment
 from core.organisation import Acceptance

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from core.book.book import Book, IdSource
 from core.book.change import Change, Edit, change_of, inserted, updated
 from core.errors import RefusalKind
 from core.exchange.kinds.owning import change_owner
 from core.exchange.plan import Conflict, FilePlan, ImportPlan
-from core.frozen import dataclass
 from core.moment import Moment
 from core.organisation import Profile
 from core.schema import revise

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from core.book.book import Book, IdSource
 from core.book.change import Change, Edit, change_of, inserted, updated
 from core.errors import Refusal, RefusalKind
-from core.frozen import dataclass
 from core.models.adopt import Adoption, Start, adoption
 from core.models.drafting import DraftError, draft_problems, effective_day
 from core.moment import Moment

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from core.book.book import Book
-from core.frozen import dataclass
 from core.load.ledger import Ledger
 from core.load.rates import MONTH
 from core.models.seating import Seating

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from core.book.book import Book, IdSource
 from core.book.change import Change, Edit, change_of
 from core.errors import RefusalKind
-from core.frozen import dataclass
 from core.models.eligibility import NoCode, why_not
 from core.models.seating import Seating
 from core.moment import Moment

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from core.accounts import Contact
 from core.book.book import Book, IdSource
 from core.book.change import Change, Edit, change_of, inserted, updated
 from core.errors import RefusalKind
-from core.frozen import dataclass
 from core.moment import Moment
 from core.schema import revise
 from core.text import clean

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -9,7 +10,6 @@ from core.book.book import Book, IdSource
 from core.book.change import Change, Edit, change_of, deleted, inserted, updated
 from core.conversations import Conversation, FollowUp
 from core.errors import RefusalKind
-from core.frozen import dataclass
 from core.moment import Moment
 from core.schema import revise
 from core.text import clean, fold

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from core.book.book import Book
 from core.book.change import Edit, deleted, inserted, updated
-from core.frozen import dataclass
 from core.people import Leave, Person
 from core.schema import revise
 from core.seats import Holder, Tenure

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
 from core.book.book import Book
 from core.errors import Refusal, RefusalKind
-from core.frozen import dataclass
 from core.models.drafting import DraftError, draft_book, effective_day, model_of_line
 from core.models.scope import fault_in_people, fault_in_scope
 from core.models.standing import is_pooled, pooled_key, whole_team

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -10,7 +11,6 @@ from core.accounts import Account
 from core.book.book import Book, IdSource
 from core.book.change import Change, Edit, change_of, inserted, updated
 from core.errors import RefusalKind
-from core.frozen import dataclass
 from core.journey import segment_by_key
 from core.moment import Moment
 from core.money import minor_units

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
 from typing import Any
 
 from core.book.book import Book
 from core.errors import Refusal, RefusalKind
-from core.frozen import dataclass
 from core.moment import Moment
 from core.text import NOTE_LIMIT, clean, fold
 from core.usecases import values

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 
 from core.book.book import Book, IdSource
 from core.book.change import Change, change_of, inserted, updated
 from core.conversations import FollowUp
-from core.frozen import dataclass
 from core.moment import Moment
 from core.schema import revise
 from core.text import clean

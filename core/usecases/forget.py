@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
 from core.book.book import Book, IdSource
 from core.book.change import Change, Edit, change_of, updated
 from core.errors import Refusal, RefusalKind
-from core.frozen import dataclass
 from core.moment import Moment
 from core.schema import BY_NAME, TABLES, field_names, revise
 from core.words import Actor, Record

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from core.book.book import Book, IdSource
 from core.book.change import Change, Edit, change_of, deleted, updated
 from core.errors import RefusalKind
-from core.frozen import dataclass
 from core.moment import Moment
 from core.people import Leave, Person
 from core.schema import revise

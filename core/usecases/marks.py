@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from core.accounts import Account, Escalation
 from core.book.book import Book, IdSource
 from core.book.change import Change, change_of, updated
 from core.errors import RefusalKind
-from core.frozen import dataclass
 from core.moment import Moment
 from core.schema import revise
 from core.text import clean

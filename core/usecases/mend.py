@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from core.book.book import Book, IdSource
 from core.book.change import Change, Edit, change_of
 from core.errors import Refusal
-from core.frozen import dataclass
 from core.models.mend import Mend, MendKind
 from core.moment import Moment
 from core.usecases import mend_pools, mend_seats, mend_steps, mend_team, relieve

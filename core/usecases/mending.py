@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import TypeVar
 
 from core.accounts import Account
 from core.book.book import Book, IdSource
 from core.book.change import Change, Edit, change_of
 from core.errors import Refusal
-from core.frozen import dataclass
 from core.models.findings import Findings
 from core.models.plan import AskedSeat
 from core.models.rules.facts import Facts

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from core.book.book import Book
 from core.errors import Refusal
-from core.frozen import dataclass
 from core.money import minor_units
 from core.organisation import Segment, Word
 from core.people import Role

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from core.book.book import Book, IdSource
 from core.book.change import Change, change_of, updated
 from core.errors import RefusalKind
-from core.frozen import dataclass
 from core.moment import Moment
 from core.organisation import ByTouch
 from core.policy import Policy, Rate

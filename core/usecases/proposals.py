@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from core.book.book import Book
 from core.book.change import Edit, change_of, updated
 from core.errors import Refusal, RefusalKind
-from core.frozen import dataclass
 from core.load.ledger import Ledger
 from core.models.finding import Finding
 from core.models.plan import AskedSeat

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from core.book.book import Book, IdSource
 from core.book.change import Change, Edit, change_of, inserted
 from core.errors import RefusalKind
-from core.frozen import dataclass
 from core.load.ledger import Ledger
 from core.models.seating import Seating
 from core.moment import Moment

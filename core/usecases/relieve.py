@@ -6,10 +6,10 @@ Simple and deterministic: one account at a time to the best candidate with room,
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from core.book.change import Edit
-from core.frozen import dataclass
 from core.models.eligibility import Candidate
 from core.models.mend import Mend
 from core.models.rules.books import diverse_accounts, diversity

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from core.accounts import Account, ContractLine, Outcome
 from core.book.book import Book, IdSource
 from core.book.change import Change, Edit, change_of, inserted, updated
-from core.frozen import dataclass
 from core.journey import renews_on
 from core.moment import Moment
 from core.schema import revise

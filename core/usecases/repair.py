@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from core.book.book import Book, IdSource
 from core.book.change import Change, Edit, change_of
 from core.book.repair import Fault, faults
 from core.errors import Refusal, RefusalKind
-from core.frozen import dataclass
 from core.moment import Moment
 
 _ROUNDS = 20

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Literal
 
 from core.book.book import Book, IdSource
 from core.book.change import Change, Edit, Head, change_of
 from core.book.difference import Difference
 from core.errors import Refusal, RefusalKind
-from core.frozen import dataclass
 from core.moment import Moment
 from core.schema import BY_NAME, TABLES
 from core.wording import at_time, counted, shortened

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from core.book.book import Book, IdSource
 from core.book.change import Change, change_of, inserted, updated
 from core.errors import RefusalKind
-from core.frozen import dataclass
 from core.models.fit.business_signals import COMPLEXITIES
 from core.models.fit.due import ReviewDue, last_review, next_review, review_due
 from core.models.fit.standing import measures_text

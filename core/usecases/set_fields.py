@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from core.book.book import Book, IdSource
 from core.book.change import Change, Edit, change_of, updated
 from core.errors import Refusal, RefusalKind
-from core.frozen import dataclass
 from core.moment import Moment
 from core.schema import BY_NAME, revise
 from core.text import clean

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from core.book.book import Book, IdSource
 from core.book.change import Edit, change_of, inserted, updated
-from core.frozen import dataclass
 from core.models.seating import Seating
 from core.moment import Moment
 from core.outlook import Outlook

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from core.book.book import Book, IdSource
 from core.book.change import Change, Edit, change_of, inserted, updated
 from core.errors import RefusalKind
-from core.frozen import dataclass
 from core.moment import Moment
 from core.organisation import Segment
 from core.people import Pool, PoolMember, Role

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from core.accounts import Account
 from core.book.book import Book
 from core.errors import RefusalKind
-from core.frozen import dataclass
 from core.models.plan import AskedSeat
 from core.models.seating import Seating
 from core.seats import Tenure

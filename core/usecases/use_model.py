@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from typing import TypeVar
@@ -10,7 +11,6 @@ from typing import TypeVar
 from core.book.book import Book, IdSource
 from core.book.change import Change, Edit, change_of, inserted, updated
 from core.errors import RefusalKind
-from core.frozen import dataclass
 from core.models.plan import compiled
 from core.models.seating import Seating
 from core.moment import Moment

@@ -6,11 +6,11 @@ Every answer is a draft that can be solved, or the sentence that says what to co
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from core.book.book import Book
 from core.errors import Refusal, RefusalKind
-from core.frozen import dataclass
 from core.load.ledger import Ledger
 from core.load.rates import MONTH
 from core.outlook import Outlook

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
-from core.frozen import dataclass
 from core.organisation import PlanLine
 
 Size = Literal["small", "team", "large"]

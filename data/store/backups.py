@@ -5,6 +5,7 @@ They also shorten the way back when the book is wanted as it was: the monthly on
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 import contextlib
 import re
 from collections.abc import Callable, Iterable
@@ -13,7 +14,6 @@ from pathlib import Path
 
 from core.book.book import Book
 from core.errors import StoreError
-from core.frozen import dataclass
 from data.store import checkpoint
 from data.store.checkpoint import Meta
 from data.store.errors import flushed, not_written

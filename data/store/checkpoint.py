@@ -11,7 +11,7 @@ import contextlib
 import dataclasses
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 from zlib import crc32
@@ -22,7 +22,6 @@ from core.book.book import Book
 from core.book.digest import Digest
 from core.book.table import Table
 from core.errors import StoreError
-from core.frozen import dataclass
 from core.parsed import Unfit, record_from
 from core.schema import BY_NAME, TABLES, InvalidRecord, adapter, decode, field_names
 from core.words import Record

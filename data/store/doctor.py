@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 import contextlib
 import itertools
 import os
@@ -14,7 +15,6 @@ from core.book.book import Book
 from core.book.difference import counts, difference
 from core.book.repair import Fault, faults
 from core.errors import BookshiftError, StoreError
-from core.frozen import dataclass
 from core.schema import BY_NAME
 from core.wording import size_text
 from data.store import backups, checkpoint, codec, journal, place

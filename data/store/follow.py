@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import orjson
@@ -11,7 +12,6 @@ from core.book.book import Book
 from core.book.change import Change, Head
 from core.book.undo import edit_of
 from core.errors import BookshiftError
-from core.frozen import dataclass
 from data.store import codec, lines
 from data.store.errors import Damaged
 from data.store.journal import Segment, segment_path

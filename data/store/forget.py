@@ -10,7 +10,7 @@ import contextlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,6 @@ from core.book.book import Book
 from core.book.difference import difference
 from core.desk import Desk, Done
 from core.errors import Refusal, RefusalKind, StoreError
-from core.frozen import dataclass
 from core.moment import Moment
 from core.schema import BY_NAME, TABLES, decode, encode
 from core.text import NAME_LIMIT, NOTE_LIMIT, clean

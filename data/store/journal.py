@@ -5,13 +5,13 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import orjson
 
 from core.errors import StoreError
-from core.frozen import dataclass
 from data.store import lines
 from data.store.checkpoint import FILE as CHECKPOINT
 from data.store.checkpoint import FORMAT

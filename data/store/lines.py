@@ -12,9 +12,8 @@ alone, and a line that is missing, doubled or taken from elsewhere shows.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from zlib import crc32
-
-from core.frozen import dataclass
 
 PREFIX = 45
 """Bytes before the head."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import json
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from core.frozen import dataclass
 from data.store.system import Mode, System, read_file, why, write_all
 
 FILE = "book.lock"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from zlib import crc32
@@ -16,7 +16,6 @@ from core.book.table import Table
 from core.book.undo import edit_of
 from core.conversations import Conversation
 from core.errors import BookshiftError, StoreError
-from core.frozen import dataclass
 from core.words import Record
 from data.store import backups, checkpoint, codec
 from data.store.errors import Damaged

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,6 @@ from core.book.change import Change, Edit, Patch
 from core.book.integrity import named
 from core.desk import Desk, Done, MemoryStore
 from core.errors import RefusalKind, StoreError
-from core.frozen import dataclass
 from core.moment import Moment
 from core.schema import BY_NAME, InvalidRecord, revise
 from core.usecases.repair import Repair, repair

@@ -5,11 +5,11 @@ from __future__ import annotations
 import contextlib
 import gc
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from core.book.book import Book
 from core.errors import StoreError
-from core.frozen import dataclass
 from data.store import anew, backups, checkpoint, lock, place
 from data.store.bookstore import BookStore, ready
 from data.store.errors import NotABook, Taken

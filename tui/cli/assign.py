@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -13,7 +13,6 @@ from core.book.book import Book
 from core.book.change import Change, head_of
 from core.desk import Done
 from core.errors import Refusal, RefusalKind
-from core.frozen import dataclass
 from core.load.ledger import Ledger
 from core.outlook import Outlook
 from core.rows import AccountRow, Totals

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -16,7 +16,6 @@ from core.desk import Done
 from core.errors import Refusal, RefusalKind
 from core.exchange.fields import SKIP, Kind
 from core.exchange.plan import FilePlan, ImportPlan, Question, QuestionKind
-from core.frozen import dataclass
 from core.moment import Moment
 from core.usecases.accept_import import AcceptImport, accept_import
 from core.when import DateOrder

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import click
 
 from core.book.book import Book
 from core.errors import Refusal
-from core.frozen import dataclass
 from core.text import fold
 from core.usecases.converse import LogConversation, log_conversation
 from core.usecases.names import find_account, find_person

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 import gc
 import io
 import os
@@ -12,7 +13,6 @@ from typing import TypeGuard
 
 import click
 
-from core.frozen import dataclass
 from tui.cli.exits import Ended, Exit
 from tui.cli.options import BOOK_VARIABLE, TODAY_VARIABLE, Common, as_of_option, book_option, today_option
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 import click
-
-from core.frozen import dataclass
 
 BOOK_VARIABLE = "BOOKSHIFT_BOOK"
 """Environment variable that names the folder of the book."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Literal, TextIO
 
-from core.frozen import dataclass
 from widgets.text import cell_width, fit, plain
 
 GAP = "  "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import work
@@ -12,7 +13,6 @@ from textual.widgets import Static
 
 from core.book.difference import difference
 from core.errors import BookshiftError, Refusal
-from core.frozen import dataclass
 from core.ports import Backup, Backups
 from core.usecases.restore import Restore, restore, taken_back
 from core.wording import BACKUP_RULE, at_time, counted, size_text

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Generic, TypeAlias, TypeVar
 
-from core.frozen import dataclass
 from widgets.text import Align
 from widgets.tones import Tone
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from rich.style import Style
 
-from core.frozen import dataclass
 from widgets.tones import TONES, Tone
 
 _COLOURED = tuple(tone for tone in TONES if tone != "plain")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from core.accounts import Account
@@ -13,7 +14,6 @@ from core.exchange.match import Match
 from core.exchange.merge import Verdict, merged
 from core.exchange.plan import Conflict
 from core.exchange.work import Report, Work
-from core.frozen import dataclass
 from core.models.seating import Seating, permanent
 from core.schema import revise
 from core.seats import Tenure, person_holder

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from core.accounts import Account
 from core.book.book import Book
-from core.frozen import dataclass
 from core.journey import arr_on, is_established, touch_of
 from core.models.duties import Work, work_of
 from core.models.plan import PlannedLine, SeatSet

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from core.book.book import Book
-from core.frozen import dataclass
 from core.models.fit.thresholds import thresholds_of
 from core.organisation import Review
 from core.wording import short_date

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
 from core.book.book import Book
 from core.conversations import Conversation, Request
-from core.frozen import dataclass
 from core.journey import segments_in_order
 from core.load.capacity import capacity
 from core.load.ledger import Ledger

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from core.frozen import dataclass
 from core.wording import rounded
 
 OVERLAY = "overlay"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 
-from core.frozen import dataclass
 from core.models.fit.ground import Ground, Part, arr_of
 from core.models.fit.line import WHOLE, Evidence, Place, Side, Source, Unit, hundredths_of
 from core.wording import counted

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from core.accounts import Account
 from core.book.book import Book
 from core.conversations import Conversation
-from core.frozen import dataclass
 from core.journey import segments_in_order
 from core.models.duties import Work, work_of
 from core.models.fit.line import hundredths_of

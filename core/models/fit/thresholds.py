@@ -6,8 +6,8 @@ All are ours and editable unless said: no public source gives them.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
-from core.frozen import dataclass
 from core.policy import Policy
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from core.book.book import Book
-from core.frozen import dataclass
 from core.models.fit.customers import Customer, customers_of
 from core.models.fit.tally import Voices, voices_of
 from core.models.fit.thresholds import thresholds_of

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
-from core.frozen import dataclass
 from core.models.finding import Finding
 from core.models.rules.facts import Facts
 from core.models.rules.subjects import AccountFacts, LineFacts

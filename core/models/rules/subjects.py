@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
 from core.accounts import Account
-from core.frozen import dataclass
 from core.models.plan import AskedSeat, PlannedLine, SeatSet
 from core.organisation import Leadership
 from core.seats import Holder, Tenure
