@@ -22,7 +22,7 @@ from core.usecases.passing import Passage, passed
 from core.usecases.person_rules import check_person
 from core.usecases.refusing import refuse
 from core.usecases.units import Move
-from core.wording import short_date
+from core.wording import short_date, shortened
 from core.words import FollowUpPolicy, PersonStatus, TenureKind
 
 
@@ -228,3 +228,32 @@ def staged_text(book: Book, draft: RebalanceDraft) -> str:
     if draft.purpose is Purpose.FILL:
         return "Give"
     return "Spread" if not draft.covers else "Cover"
+
+
+def stage_lines(book: Book, draft: RebalanceDraft) -> list[str]:
+    """What is done besides the moves, as sentences for whoever decides; the book is that without it."""
+    stage, day = draft.stage or Stage(), draft.effective
+    person = book.people.get(draft.about[0]) if draft.about else None
+    if draft.purpose is Purpose.JOINS and stage.newcomer is not None and day is not None:
+        return [
+            f"{stage.newcomer.name} joins on {short_date(day)}. The book is made for month {stage.month}; those above "
+            f"{draft.target} % give."
+        ]
+    if person is None or day is None:
+        return []
+    if draft.purpose is Purpose.AWAY and draft.until is not None:
+        return [f"{person.name} is away from {short_date(day)} and back on {short_date(draft.until)}."]
+    if draft.purpose is not Purpose.LEAVE:
+        return []
+    lines = [f"{person.name} is no longer here from {short_date(day)} on."]
+    if stage.newcomer is not None:
+        start = f", expected on {short_date(stage.newcomer.starts)}" if stage.newcomer.starts else ""
+        lines.append(f"The seats go to the open position {stage.newcomer.name}{start}.")
+    if draft.until is not None:
+        lines.append(f"Others stand in until {short_date(draft.until)}.")
+    reports = [report.name for report in book.reports_of(person.id) if not report.archived]
+    if reports:
+        lead = book.people.get(stage.lead if stage.lead is not None else person.lead or 0)
+        to = f"will report to {lead.name}" if lead is not None else "will have no lead"
+        lines.append(f"{shortened(reports)} {to}.")
+    return lines

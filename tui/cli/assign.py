@@ -34,13 +34,16 @@ from widgets.text import cell_width, fit, plain
 NOBODY = "nobody"
 """What --to says to leave a seat vacant."""
 
+BEST = "best"
+"""What --to says to spread accounts over everybody who may have them."""
+
 MOST = 10
 """Loads that are shown before and after."""
 
 
 @click.command("assign")
 @click.argument("query", nargs=-1, required=True, metavar="QUERY...")
-@click.option("--to", required=True, metavar="WHO", help="A person, pool:KEY, outside:FUNCTION, or nobody.")
+@click.option("--to", required=True, metavar="WHO", help="A person, pool:KEY, outside:FUNCTION, nobody; A,B,C or best.")
 @click.option("--seat", metavar="SEAT", help="Which seat; the one that leads unless said.")
 @click.option("--reason", default="", metavar="TEXT", help="Why; a guard such as a near renewal asks for it.")
 @click.option("--note", default="", metavar="TEXT", help="What the next holder must know.")
@@ -68,10 +71,11 @@ def assign_command(
     follow_ups: str,
     overrule: bool,
 ) -> None:
-    """Give accounts to a person, a pool or nobody.
+    """Give accounts to a person, a pool or nobody, or spread them over several people.
 
     QUERY is a filter such as `owner:ana seg:small`, or `id:A12` for one account. How many accounts it touches and both
-    loads before and after are said first, and asked for on a terminal.
+    loads before and after are said first, and asked for on a terminal. `--to A,B,C` spreads them over these people,
+    `--to best` over everybody who may have them, by the engine of `rebalance`.
     """
     with writing(common) as house:
         outlook = outlook_of(house)
@@ -79,8 +83,20 @@ def assign_command(
         if not rows:
             raise no("No customer fits this filter; nothing was changed.")
         say(_touched(rows))
+        accounts = tuple(row.id for row in rows)
+        if _means_several(outlook.book, to):
+            if cover:
+                raise click.UsageError("Say with --until when the cover of several people ends.")
+            from core.usecases.wizards import Spread
+            from tui.cli.wizards import spread_accounts
+
+            begun, end = day_of(since, house), day_of(until, house)
+            policy = FollowUpPolicy(follow_ups)
+            asked = Spread(accounts, (), seat or "", begun, end, reason, note, policy, overrule=overrule)
+            spread_accounts(house, common, asked, "" if to.strip().lower() == BEST else to)
+            return
         request = Assign(
-            accounts=tuple(row.id for row in rows),
+            accounts=accounts,
             to=_holder(outlook.book, to),
             seat=seat,
             since=day_of(since, house),
@@ -137,6 +153,13 @@ def _covered(book: Book, change: Change, day: date) -> int:
         if tenure.kind is TenureKind.COVER and tenure.seat == new.seat and tenure.holds_on(day)
     )
     return len(set(covers))
+
+
+def _means_several(book: Book, text: str) -> bool:
+    """Whether --to asks for several people: everybody who may, or a list of names."""
+    if text.strip().lower() == BEST:
+        return True
+    return "," in text and isinstance(find_holder(book, text), Refusal)
 
 
 def _holder(book: Book, text: str) -> Holder | None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 import gc
 import io
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import TypeGuard
 
@@ -39,8 +39,13 @@ COMMANDS: tuple[Listed, ...] = (
     Listed("check", "tui.cli.check", "List what the book breaks of the plan in force."),
     Listed("mend", "tui.cli.check", "Mend a finding."),
     Listed("accept", "tui.cli.check", "Live with a finding until a date."),
-    Listed("assign", "tui.cli.assign", "Give accounts to a person, a pool or nobody."),
+    Listed(
+        "assign", "tui.cli.assign", "Give accounts to a person, a pool or nobody, or spread them over several people."
+    ),
     Listed("rebalance", "tui.cli.rebalance", "Propose the moves after which nobody is over."),
+    Listed("leave", "tui.cli.wizards", "Give the book of somebody who leaves to others, or cover somebody on leave."),
+    Listed("join", "tui.cli.wizards", "Add somebody who joins, with a book taken from those who have most."),
+    Listed("fill", "tui.cli.wizards", "Give homes to accounts without a holder."),
     Listed("log", "tui.cli.log", "Log a conversation with its next step."),
     Listed("step", "tui.cli.steps", "List, add, finish or drop follow-ups."),
     Listed("handoff", "tui.cli.steps", "List handoffs, tick their steps or close one."),
@@ -97,10 +102,26 @@ class Program(click.Group):
             raise click.UsageError(f"There is no command “{args[0]}”. {hint}")
         return super().resolve_command(ctx, args)
 
+    def get_help(self, ctx: click.Context) -> str:
+        """The help, as wide as click would have it."""
+        ctx.terminal_width = max(min(_columns(), 80) - 2, 50)
+        return super().get_help(ctx)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The list of commands, written without importing any."""
         with formatter.section("Commands"):
             formatter.write_dl([(listed.name, listed.says) for listed in COMMANDS])
+
+
+def _columns() -> int:
+    """Columns of the terminal. Not by ``shutil``: it imports three ways to pack files, a twentieth of `--help`."""
+    said = os.environ.get("COLUMNS", "")
+    if said.isdecimal() and int(said):
+        return int(said)
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).columns
+    except (OSError, ValueError):  # no terminal
+        return 80
 
 
 def _version(ctx: click.Context, param: click.Parameter, asked: bool) -> None:

@@ -79,7 +79,7 @@ def rebalance_command(
         proposal = propose(outlook, wish)
         seconds = time.perf_counter() - begun
         if not common.json:
-            _print(outlook, proposal)
+            print_proposal(outlook, proposal)
         change = _apply(house, common, proposal) if apply_now and proposal.moves else None
     if common.json:
         document({**proposal_document(outlook, proposal, seconds), **({"change": change} if change else {})})
@@ -159,15 +159,22 @@ def _figure_fields(figures: Figures, currency: str) -> dict[str, Any]:
 # Text -------------------------------------------------------------------------------------------------------
 
 
-def _print(outlook: Outlook, proposal: Proposal) -> None:
-    """What cannot be mended first, then the moves with their reasons, the loads and the proof."""
+def print_proposal(
+    outlook: Outlook,
+    proposal: Proposal,
+    nothing: str = "Nobody is over: nothing is to be moved.",
+    stuck: str = "Nothing can move: nobody who may take an account has room.",
+) -> None:
+    """What cannot be mended first, then the moves with their reasons, the loads and the proof.
+
+    The outlook is on the book that was solved; the two sentences are said where nothing moves.
+    """
     for blocker in proposal.blockers:
         put(shown(blocker.says))
     for note in proposal.notes:
         say(note)
     if not proposal.moves:
-        stuck = "Nothing can move: nobody who may take an account has room."
-        say(stuck if proposal.status is Status.STUCK else "Nobody is over: nothing is to be moved.")
+        say(stuck if proposal.status is Status.STUCK else nothing)
         return
     table(_COLUMNS, [_line(outlook, move) for move in proposal.moves])
     put()
@@ -205,7 +212,7 @@ def _loads(outlook: Outlook, proposal: Proposal) -> list[str]:
     changed = [p for p, before in proposal.hours_before.items() if proposal.hours_after[p] != before]
     lines = []
     for person in sorted(changed, key=lambda one: proposal.hours_after[one] - proposal.hours_before[one]):
-        room = outlook.ledger.capacity(person).hours
+        room = proposal.extract.capacities[person]
         before, after = (_bar(hours[person], room) for hours in (proposal.hours_before, proposal.hours_after))
         lines.append(shown(f"  {outlook.book.people[person].name}: {before} -> {after}"))
     return lines
