@@ -87,6 +87,8 @@ class Extract:
     """Why a unit needs another holder, by account id and seat key."""
     still: Mapping[tuple[int, str], str]
     """Why a seat in a book that gives stays where it is."""
+    holders: Mapping[tuple[int, str], int]
+    """The person who has each seat that a person has, by account id and seat key."""
     before: Mapping[int, int]
     """Hours of each owner before, hundredths, without handing over, by person id."""
     capacities: Mapping[int, int]
@@ -151,14 +153,17 @@ class _Extraction:
                 kept.append(seated)
                 units.append(unit)
         load = {one.person.id: one.hours for one in owners}
+        homes = tuple(sets)
         for seated, unit in zip(kept, units, strict=True):
             holder = seated.holder
-            if holder is not None and holder.person in load:
+            # What nobody may take stays with who has it, and weighs there.
+            goes = unit.holder != NOBODY or homes[unit.homes]
+            if goes and holder is not None and holder.person in load:
                 load[holder.person] -= unit.weight
         problem = Problem(
             owners=tuple(self._owner(one, load[one.person.id]) for one in owners),
             units=tuple(units),
-            homes=tuple(sets),
+            homes=homes,
             quotas=self._allowing(self._quotas(kept, owners), units, places),
             max_moves=None if self.wish.max_moves is None else max(0, self.wish.max_moves - self.pinned),
             max_taken=self.wish.max_taken,
@@ -172,6 +177,7 @@ class _Extraction:
             seated=tuple(kept),
             forced=self.forced,
             still=self.still,
+            holders={one.key: one.holder.person for one in self.seated if one.holder and one.holder.person},
             before={number: one.hours for number, one in people.items()},
             capacities={number: one.capacity for number, one in people.items()},
             notes=tuple(self.notes),

@@ -9,9 +9,10 @@ from enum import StrEnum
 from core.rebalance.aftermath import hours_after
 from core.rebalance.disruption import renewal_near
 from core.rebalance.engine import Solution
-from core.rebalance.explain import Reasons, Told, blocked_because
+from core.rebalance.explain import blocked_because
 from core.rebalance.extraction import Extract, Seated
 from core.rebalance.problem import NOBODY
+from core.rebalance.reasons import Reasons, Told
 from core.seats import Holder
 
 

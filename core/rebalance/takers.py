@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -38,6 +38,7 @@ class Takers:
         self._seats: dict[int, AskedSeat] = {}
         self._allowed: dict[tuple[object, ...], frozenset[int]] = {}
         self._offers: dict[tuple[object, ...], Offers] = {}
+        self._codes: dict[tuple[object, ...], tuple[tuple[Person, NoCode | None], ...]] = {}
         self._not_for: dict[int, set[int]] = {}
         for person in book.people.all():
             for account in person.not_for:
@@ -72,6 +73,31 @@ class Takers:
             self.book, self.seating, account, self._without_limits(seat), person_holder(person.id), self.day
         )
         return [no for no in found if no.code not in _PASSING]
+
+    def kept_out(self, members: Sequence[tuple[Account, AskedSeat]]) -> Iterator[tuple[int, NoCode | None]]:
+        """Everybody who may hold seats at all, with the first rule that keeps them from one; None for no rule."""
+        account, seat = members[0]
+        placed = self.seating.placed(account)
+        key = (self._number(seat), *(_quality(placed, rule) for rule in seat.line.match))
+        found = self._codes.get(key)
+        if found is None:
+            found = tuple((person, self._code(placed, seat, person)) for person in self._clients())
+            self._codes[key] = found
+        refused = {person for other, _ in members for person in self._not_for.get(other.id, ())}
+        for person, code in found:
+            if code is None and person.id in refused:
+                code = NoCode.NOT_FOR
+            for other, other_seat in members[1:]:
+                code = code or self._code(self.seating.placed(other), other_seat, person)
+            yield person.id, code
+
+    def _clients(self) -> Iterator[Person]:
+        return (one for one in self.book.people.all() if not one.archived and is_client(self.book, one))
+
+    def _code(self, placed: Account, seat: AskedSeat, person: Person) -> NoCode | None:
+        if not person.present_on(self.day):
+            return NoCode.AWAY
+        return next((no.code for no in self.nos(placed, seat, person) if no.code is not NoCode.NOT_FOR), None)
 
     def _offered(self, account: Account, seat: AskedSeat) -> Offers:
         placed = self.seating.placed(account)

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.rebalance.batches import batches, sound_order
-from core.rebalance.explain import Reasons
 from core.rebalance.proposal import ProposedMove
+from core.rebalance.reasons import Reasons
 from core.rebalance.wish import Wish
 from core.seats import person_holder
 from core.usecases.rebalance import propose

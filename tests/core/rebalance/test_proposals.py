@@ -176,7 +176,10 @@ def test_a_role_that_holds_no_such_seat_takes_nothing() -> None:
 
 def test_every_move_says_why_in_sentences() -> None:
     for move in propose(outlook(team({1: 28, 2: 5, 3: 5})), Wish()).moves:
-        assert move.why.startswith("Person 1 has 112.0 h for 100.0 h, and 100.0 h after all moves. It frees 4.0 h at ")
+        assert move.why.startswith(
+            "Person 1 has 112.0 h for 100.0 h, and 100.0 h after all moves. Those who may take any of it have 150.0 h "
+            "free. It frees 4.0 h at "
+        )
         assert "If it stays, Person 1 has 104 %." in move.why
 
 
