@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from core.desk import Desk, Done, Looked, UseCase
     from core.moment import Moment
     from core.outlook import Outlook
+    from core.rebalance.draft import RebalanceDraft
     from tui.comparison import Comparison
     from tui.compose import House
     from tui.finding import Found
@@ -118,6 +119,7 @@ class Bookshift(App[None]):
     CSS_PATH: ClassVar[CSSPathType | None] = [
         "styles/bookshift.tcss",
         "styles/load.tcss",
+        "styles/rebalance.tcss",
         "styles/model.tcss",
         "styles/evidence.tcss",
         "styles/compare.tcss",
@@ -438,6 +440,16 @@ class Bookshift(App[None]):
         screen = self.screen
         if isinstance(screen, BookScreen):
             screen.take_filter(filter_text)
+
+    def command_rebalance(self) -> None:
+        """Propose the moves after which nobody is over."""
+        self.open_proposal()
+
+    def open_proposal(self, draft: RebalanceDraft | None = None) -> None:
+        """Open a draft of a proposal; without one, the rebalance that was begun, or a new one."""
+        from tui.screens.rebalance import RebalanceScreen
+
+        self.push_screen(RebalanceScreen(draft))
 
     def command_help(self) -> None:
         """Show the keys of this place."""

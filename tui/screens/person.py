@@ -14,6 +14,7 @@ from textual.widgets import Static
 
 from core.outlook import Outlook
 from core.people import Person
+from core.rebalance.draft import RebalanceDraft
 from core.rows import AccountRow
 from core.usecases.roster import ArchivePerson, archive_person
 from core.wording import counted, hours, hours_short
@@ -27,11 +28,12 @@ from tui.load_rows import in_order, load_rows
 from tui.person_portrait import load_sentence, person_sections
 from tui.screens.account import AccountScreen
 from tui.screens.resting import RestingRoom
+from tui.wizard_deeds import WizardDeeds, why_no_wizard
 from widgets.table.table import RowTable
 from widgets.text import plain
 
 
-class PersonScreen(AccountDeeds, RestingRoom):
+class PersonScreen(AccountDeeds, WizardDeeds, RestingRoom):
     """The page of one person; it follows every change of them."""
 
     PLACE = Place.PERSON
@@ -138,7 +140,13 @@ class PersonScreen(AccountDeeds, RestingRoom):
         """Commands on accounts need a line of one."""
         if command in ("assign", "conversation", "renew", "repeat") and not self.chosen_rows():
             return "This line belongs to no single account. Put the cursor on a line with an account."
+        if command in ("leaves", "away"):
+            return why_no_wizard(self.outlook, self._person)
         return super().why_not(command)
+
+    def wizard_person(self) -> int | None:
+        """The person of the page."""
+        return self._person
 
     # Commands -----------------------------------------------------------------------------------------------
 
@@ -159,6 +167,11 @@ class PersonScreen(AccountDeeds, RestingRoom):
             self.table.clear_marks()
         else:
             self.app.pop_screen()
+
+    def command_rebalance(self) -> None:
+        """Propose moves out of this book only: all accounts of others are locked."""
+        number = self._person
+        self.bookshift.open_proposal(RebalanceDraft(about=(number,), locked=f"-holder:P{number}"))
 
     def command_overload(self) -> None:
         """Show the next person over capacity."""

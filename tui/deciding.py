@@ -1,0 +1,105 @@
+"""What a manager says to proposed moves: accepted, refused, pinned, or the account stays; on marked moves together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from core.rebalance.draft import RebalanceDraft, Verdict, with_decisions
+from core.rebalance.wish import Pair
+from core.usecases.proposals import Solved
+from core.wording import counted
+from tui.rebalance_rows import Kind, MoveRow, pair_of
+from widgets.table.table import RowTable
+
+if TYPE_CHECKING:
+    from tui.screens.base import Room as _Room
+else:
+    _Room = object
+
+
+class Deciding(_Room):
+    """Mixed into a room that shows the moves of a draft."""
+
+    _draft: RebalanceDraft
+    _solved: Solved | None
+
+    @property
+    def moves(self) -> RowTable[MoveRow]:
+        """The moves."""
+        return self.query_one("#moves", RowTable)
+
+    def _decided(self) -> None:
+        """Write the draft down soon."""
+        raise NotImplementedError
+
+    def _redraw(self) -> None:
+        """Show the decisions."""
+        raise NotImplementedError
+
+    def _chosen(self) -> Sequence[MoveRow]:
+        """The marked lines, else the one under the cursor."""
+        current = self.moves.current
+        return self.moves.marked_rows() or ([current] if current is not None else [])
+
+    def _pairs(self) -> list[Pair]:
+        """What the chosen lines are about; a heading stands for the moves under it."""
+        found: dict[Pair, None] = {}
+        for row in self._chosen():
+            if row.kind is Kind.HEADING:
+                found.update(dict.fromkeys(map(pair_of, row.moves)))
+            elif row.pair is not None:
+                found[row.pair] = None
+        return list(found)
+
+    def _decide(self, verdict: Verdict) -> None:
+        """Decide on what is chosen; where that was decided already, take it back."""
+        pairs = self._pairs()
+        alike = all(self._draft.verdict(pair) is verdict for pair in pairs)
+        self._draft = with_decisions(self._draft, pairs, None if alike else verdict)
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Show the decision and move to the next line."""
+        marked = bool(self.moves.marks) or self.moves.is_ranging
+        self.moves.clear_marks()
+        self._decided()
+        self._redraw()
+        if not marked:
+            self.moves.action_cursor_down()
+
+    def command_move_accept(self) -> None:
+        """Accept."""
+        self._decide(Verdict.ACCEPTED)
+
+    def command_move_refuse(self) -> None:
+        """Refuse."""
+        self._decide(Verdict.REFUSED)
+
+    def command_move_pin(self) -> None:
+        """Pin."""
+        self._decide(Verdict.PINNED)
+
+    def command_move_stay(self) -> None:
+        """Pin the accounts to who has them."""
+        moves = [row.move for row in self._chosen() if row.move is not None]
+        pairs = [
+            (move.account, move.seat, move.origin.person)
+            for move in moves
+            if move.origin is not None and move.origin.person is not None
+        ]
+        if not pairs:
+            self.notify("Nobody has this account, so it cannot stay.", markup=False)
+            return
+        alike = all(self._draft.verdict(pair) is Verdict.PINNED for pair in pairs)
+        self._draft = with_decisions(self._draft, pairs, None if alike else Verdict.PINNED)
+        self._go_on()
+
+    def command_proposal_accept(self) -> None:
+        """Accept every move on which nothing was decided."""
+        if self._solved is not None:
+            pairs = [pair for pair in map(pair_of, self._solved.proposal.moves) if self._draft.verdict(pair) is None]
+            self._draft = with_decisions(self._draft, pairs, Verdict.ACCEPTED)
+            self._decided()
+            self._redraw()
+            self.notify(f"{counted(len(pairs), 'move')} accepted. Press a to put them in force.", markup=False)
