@@ -26,6 +26,7 @@ from core.parsed import Unfit, record_from
 from core.schema import BY_NAME, TABLES, InvalidRecord, adapter, decode, field_names
 from core.words import Record
 from data.store.errors import Damaged, NotABook, flushed
+from data.store.sharing import Sharing
 from data.store.system import Mode, System, write_all
 
 R = TypeVar("R")
@@ -52,6 +53,8 @@ HEAD_BYTES = len(_OPEN) + _META_WIDTH + len(_CLOSE)
 _STRETCH = 2_000
 _PIECE = 1 << 20
 _WRITE = 256 << 10
+_SHARED_FROM = 64 << 20
+"""Bytes of conversations from which their memory matters more than the time it takes to save it."""
 _SMALL = 4 << 20
 """Bytes of a checkpoint up to which importing pydantic takes longer than it saves in reading."""
 
@@ -248,6 +251,7 @@ class Reader:
     ) -> dict[str, list[Any]]:
         found: dict[str, list[Any]] = {}
         name, lenient, small = "", self.meta.format > FORMAT, self.meta.size <= _SMALL
+        sharing = Sharing(worth=self.meta.late > _SHARED_FROM)
         try:
             for lines in self._stretches(start, length, total):
                 texts: list[bytes] = []
@@ -256,12 +260,12 @@ class Reader:
                         name, texts = line[1:-3].rstrip(b'"').decode(), []
                         found[name] = []
                     elif line == end:
-                        found[name] += _records(name, texts, lenient, small)
+                        found[name] += sharing.of(_records(name, texts, lenient, small))
                         texts = []
                     else:
                         texts.append(line)
                 if texts:
-                    found[name] += _records(name, texts, lenient, small)
+                    found[name] += sharing.of(_records(name, texts, lenient, small))
                 if breathe is not None:
                     breathe()
         except (ValueError, KeyError, InvalidRecord) as error:

@@ -1,13 +1,17 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
 from tinydb import TinyDB, where
 
+from core.accounts import Account
 from core.book.book import Book
+from core.conversations import Conversation
 from core.schema import encode
+from core.words import ConversationType
 from data.store import checkpoint
 from data.store.errors import Damaged, NotABook
 from data.store.system import SYSTEM
@@ -101,3 +105,34 @@ def test_another_file_is_named_for_what_it_is(tmp_path: Path, content: bytes, sa
         book_in(path)
 
     assert path.read_bytes() == content
+
+
+def test_conversations_of_a_large_book_share_what_is_equal_and_read_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    zone = timezone(timedelta(hours=2))
+    talks = [
+        Conversation(
+            id=n,
+            account=1,
+            type=ConversationType.CALL,
+            at=datetime(2026, 3, 2, 9, n, tzinfo=zone),
+            contacts=(300, 400),
+            names=("Zoë",),
+            logged_at=datetime(2026, 3, 2, 10, n, tzinfo=zone),
+        )
+        for n in range(1, 50)
+    ]
+    book = Book.of({"accounts": [Account(id=1, name="Acme")], "conversations": talks})
+    written(tmp_path / "book.json", book)
+    monkeypatch.setattr(checkpoint, "_SHARED_FROM", 0)
+    monkeypatch.setattr(checkpoint, "_SMALL", 0)
+
+    read = book_in(tmp_path / "book.json").conversations.all()
+
+    assert list(read) == talks
+    assert [talk.at.utcoffset() for talk in read] == [talk.at.utcoffset() for talk in talks]
+    assert (
+        len({id(talk.at.tzinfo) for talk in read} | {id(talk.logged_at.tzinfo) for talk in read if talk.logged_at}) == 1
+    )
+    assert len({id(talk.contacts) for talk in read}) == len({id(talk.names) for talk in read}) == 1

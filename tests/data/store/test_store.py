@@ -135,6 +135,26 @@ def test_a_long_segment_is_sealed_and_another_begun(folder: Path, monkeypatch: p
     assert again.store.patches(12)
 
 
+def test_a_segment_without_changes_is_left_as_it_is_when_a_checkpoint_is_tried_again(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = create_store(folder, small_book())
+    done(desk_over(opened.book, opened.store).do(rename, (1, "One")))
+
+    def full(*_: object) -> None:
+        raise StoreError("The disk is full.", writable=True)
+
+    with monkeypatch.context() as failing:
+        failing.setattr("data.store.backups.replace_checkpoint", full)
+        with pytest.raises(StoreError):
+            opened.store.checkpoint()
+    before = (folder / "journal-2.jsonl").read_bytes()
+
+    assert opened.store.checkpoint()
+
+    assert (folder / "journal-2.jsonl").read_bytes() == before
+
+
 def test_a_book_whose_checkpoint_was_deleted_opens_from_its_origin_and_its_journal(folder: Path) -> None:
     before = worked_on(folder).book
     (folder / "book.json").unlink()
