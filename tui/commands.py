@@ -591,6 +591,15 @@ COMMANDS: tuple[Command, ...] = (
         places=tuple(place for place in Place if place not in (Place.ANYWHERE, Place.TABLE)),
     ),
     Command(
+        id="backups",
+        keys=("B",),
+        word="Backups",
+        help="List the backups of the book, and restore one after a look at what that takes back.",
+        places=(Place.HISTORY,),
+        hint=5,
+        opens=True,
+    ),
+    Command(
         id="takeback",
         keys=("t",),
         word="Take back",
@@ -746,12 +755,3 @@ def key_table() -> str:
 
 def _coded(keys: Iterable[str]) -> str:
     return " ".join(f"`{key}`" for key in keys)
-    Command(
-        id="backups",
-        keys=("B",),
-        word="Backups",
-        help="List the backups of the book, and restore one after a look at what that takes back.",
-        places=(Place.HISTORY,),
-        hint=5,
-        opens=True,
-    ),
