@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from core.book.book import Book, Delta
 from core.load.ledger import Ledger
-from core.models.findings import Findings
 from core.models.seating import Seating
 from core.moment import Moment
 from core.rows import PersonRow, Rows, person_rows
+
+if TYPE_CHECKING:
+    from core.models.findings import Findings
 
 
 class Outlook:
@@ -38,6 +42,8 @@ class Outlook:
     def findings(self) -> Findings:
         """The rules of the plan in force that the book breaks."""
         if self._findings is None:
+            from core.models.findings import Findings  # accounts are listed without the rules
+
             self._findings = Findings.of(self.book, self.moment, self.seating, self.ledger)
         return self._findings
 

@@ -157,6 +157,17 @@ def open_house(
     return house if as_of is None else _as_it_was(house, as_of)
 
 
+def glance(folder: Path, *, today: date | None = None) -> tuple[Book, Moment, Sequence[str]]:
+    """The book of a folder for one look at it, the moment, and what the user should be told.
+
+    Its conversations may be left out; their digests are there. Raises ``BookshiftError``.
+    """
+    from data.store import store
+
+    book, notes = store.glance(folder)
+    return book, clock(today)(), notes
+
+
 def _is_large(folder: Path) -> bool:
     """Whether reading the whole book takes long enough to show it in two steps."""
     try:

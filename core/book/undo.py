@@ -201,4 +201,5 @@ def _forward(current: Record, fields: Sequence[FieldChange], name: str) -> Recor
     for field in fields:
         if getattr(current, field.name) != field.before:
             raise IntegrityError(f"{field.name} of {name} is not what the change found.")
-    return revise(current, **{field.name: field.after for field in fields})
+    # Not ``revise``: what was written down had been admitted, and reading it checked its type.
+    return replace(current, **{field.name: field.after for field in fields})  # type: ignore[type-var]

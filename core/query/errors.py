@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 from core.errors import BookshiftError
 
@@ -28,6 +27,8 @@ class QueryError(BookshiftError):
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known word that was probably meant; None when none is close."""
+    from difflib import get_close_matches  # here: only a mistake needs it
+
     found = get_close_matches(word.lower(), list(known), n=1, cutoff=0.6)
     return found[0] if found else None
 

@@ -6,8 +6,7 @@ import math
 import re
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from core.query import values
 from core.query.checks import (
@@ -30,6 +29,9 @@ from core.query.expressions import Op, Term, Value
 from core.query.fields import Field, ValueKind
 from core.text import fold
 from core.words import OUTSIDE_PREFIX, HealthBand, HolderKind
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 
 class UnknownName(QueryError):
@@ -289,9 +291,7 @@ def _hours(asked: _Asked) -> Bound:
 
 
 def _days(asked: _Asked) -> Bound:
-    length = values.days(asked.text)
-    known = None if length is None else Fraction(length)
-    return asked.bound(_measured(asked, known, 1, "a number of days such as 30, 30d or 4w"))
+    return asked.bound(_measured(asked, values.days(asked.text), 1, "a number of days such as 30, 30d or 4w"))
 
 
 def _health(asked: _Asked) -> Bound:
@@ -306,14 +306,14 @@ def _health(asked: _Asked) -> Bound:
     return asked.bound(_measured(asked, known, 1, hint))
 
 
-def _measured(asked: _Asked, known: Fraction | None, units: int, hint: str) -> Check:
+def _measured(asked: _Asked, known: Fraction | int | None, units: int, hint: str) -> Check:
     """A comparison with a number in units of which the row holds whole ones."""
     if known is None:
         raise asked.error(f"{asked.field.key}{asked.op} is followed by {hint}, not by {asked.text}.")
     return _whole(asked.op, known * units)
 
 
-def _whole(op: Op, bound: Fraction) -> Check:
+def _whole(op: Op, bound: Fraction | int) -> Check:
     """The comparison of whole numbers with a bound that need not be whole."""
     if op.compares:
         down = op in (Op.UP_TO, Op.ABOVE)

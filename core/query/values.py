@@ -5,7 +5,10 @@ from __future__ import annotations
 import calendar
 import re
 from datetime import date
-from fractions import Fraction
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 _NUMBER = re.compile(r"[+-]?\d{1,15}(\.\d{1,6})?", re.ASCII)
 _MONEY = re.compile(r"([+-]?\d{1,15}(?:\.\d{1,6})?)(k|m|mn|b|bn)?", re.ASCII | re.IGNORECASE)
@@ -22,19 +25,25 @@ Span = tuple[date, date]
 
 def number(text: str) -> Fraction | None:
     """A number such as ``62`` or ``62.5``; None for anything else."""
-    return Fraction(text) if _NUMBER.fullmatch(text) else None
+    return _exactly(text) if _NUMBER.fullmatch(text) else None
 
 
 def money(text: str) -> Fraction | None:
     """An amount in units of the currency: ``50k``, ``1.2M``, ``120000``."""
     found = _MONEY.fullmatch(text)
-    return Fraction(found[1]) * _TIMES[(found[2] or "").lower()] if found else None
+    return _exactly(found[1]) * _TIMES[(found[2] or "").lower()] if found else None
 
 
 def hours(text: str) -> Fraction | None:
     """Hours: ``8``, ``8.5`` or ``8.5h``."""
     found = _HOURS.fullmatch(text)
-    return Fraction(found[1]) if found else None
+    return _exactly(found[1]) if found else None
+
+
+def _exactly(figures: str) -> Fraction:
+    from fractions import Fraction  # here: plans and most filters compare with no such number
+
+    return Fraction(figures)
 
 
 def days(text: str) -> int | None:

@@ -7,15 +7,18 @@ import gc
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from core.book.book import Book
 from core.errors import StoreError
-from data.store import anew, backups, checkpoint, lock, place
-from data.store.bookstore import BookStore, ready
+from data.store import anew, backups, checkpoint, lock
 from data.store.errors import NotABook, Taken
 from data.store.journal import Journal, read_segment, segment_path, segments
 from data.store.reading import Reading
 from data.store.system import SYSTEM, System, why
+
+if TYPE_CHECKING:
+    from data.store.bookstore import BookStore
 
 _MANY = 5_000
 """Records from which they are worth taking out of the collector's sight."""
@@ -56,6 +59,18 @@ def open_store(folder: Path, *, read_only: bool = False, system: System = SYSTEM
     While another process has it, or its folder can not be written, it opens for reading only and a note says why.
     """
     return Opening(folder, read_only=read_only, system=system).finish()
+
+
+def glance(folder: Path, *, system: System = SYSTEM) -> tuple[Book, tuple[str, ...]]:
+    """A book for one look at it, with what the user should be told; raises ``StoreError``.
+
+    Its conversations are left out where its digests hold all that was heard, so that lists need not wait for them.
+    """
+    opening = Opening(folder, read_only=True, system=system)
+    try:
+        return opening.glance()
+    finally:
+        opening.give_up()
 
 
 class Opening:
@@ -102,8 +117,16 @@ class Opening:
                 freeze_after(sum(map(len, book.tables.values())))
             return book
 
+    def glance(self) -> tuple[Book, tuple[str, ...]]:
+        """The book without its conversations, or else with them; and what the user should be told."""
+        book = self.early()
+        with _as_store_error(self._folder), self._giving_up():
+            return self._reading.whole().book if book is None else book, self._reading.found.notes
+
     def finish(self, breathe: Callable[[], None] | None = None) -> OpenedStore:
         """Read the rest and make the book ready for changes; ``breathe`` is called now and then."""
+        from data.store.bookstore import BookStore, ready  # here: a glance needs none of it
+
         with _as_store_error(self._folder), self._giving_up():
             with _without_collector() as freeze_after:
                 loaded = self._reading.whole(breathe)
@@ -202,6 +225,8 @@ def create_store(folder: Path, book: Book, *, system: System = SYSTEM) -> Opened
     except OSError as error:
         raise StoreError(f"No book can be begun in {folder}, because {why(error)}.", writable=False) from error
     opened = open_store(folder, system=system)
+    from data.store import place  # here: only where a book is begun
+
     kind = place.kind_of(folder.resolve(), system.mounts())
     opened.store.notes += tuple(place.warnings(folder.resolve(), kind))
     return opened

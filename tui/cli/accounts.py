@@ -10,9 +10,8 @@ from core.outlook import Outlook
 from core.row_order import SORT_KEYS, sorted_rows
 from core.rows import AccountRow, Totals
 from core.wording import UNKNOWN, counted, days_short, hours_short, hours_whole, money, money_short, spoken
-from tui.cli.asking import account_rows, joined, outlook_of
+from tui.cli.asking import account_rows, joined, outlook_for
 from tui.cli.ids import account_id, person_id
-from tui.cli.opened import reading
 from tui.cli.options import Common, common_options
 from tui.cli.output import Column, document, hours_number, money_number, say, table
 
@@ -42,12 +41,11 @@ def list_command(common: Common, query: tuple[str, ...], sort: str, reverse: boo
     QUERY is a filter such as `owner:ana renews<90d`; without one every account that is not archived. Put a QUERY with
     < or > in quotes.
     """
-    with reading(common) as house:
-        outlook = outlook_of(house)
-        rows = sorted_rows(account_rows(outlook, joined(query)), sort, reverse=reverse)
-        if common.json:
-            document(list_document(outlook, rows))
-            return
+    outlook = outlook_for(common, joined(query))
+    rows = sorted_rows(account_rows(outlook, joined(query)), sort, reverse=reverse)
+    if common.json:
+        document(list_document(outlook, rows))
+        return
     table(_COLUMNS, [_line(row) for row in rows])
     say(_summed(rows, outlook))
 

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from core.models.finding import Finding
+from typing import TYPE_CHECKING
+
 from core.outlook import Outlook
 from core.person_rows import PersonRow
 from core.person_rows import person_rows as people_of
 from core.query.context import Context
 from core.query.evaluate import keep, visible
 from core.query.expressions import Expression
-from core.query.fields import PERSON
+from core.query.fields import ACCOUNT, PERSON, Fields
 from core.query.grammar import parse, terms
 from core.rows import AccountRow, Rows
-from tui.compose import House
+from tui.cli.opened import reading
+from tui.cli.options import Common
+from tui.cli.output import say
+from tui.compose import House, book_folder, glance
+
+if TYPE_CHECKING:
+    from core.models.finding import Finding
 
 
 class _Unasked:
@@ -28,6 +35,20 @@ class _Unasked:
 def outlook_of(house: House) -> Outlook:
     """The open book on its day."""
     return Outlook(house.desk.book, house.desk.moment)
+
+
+def outlook_for(common: Common, query: str, fields: Fields = ACCOUNT) -> Outlook:
+    """The book on its day for the rows that a filter keeps: without its conversations, unless it asks for findings.
+
+    Raises ``BookshiftError``.
+    """
+    if common.as_of is not None or _about_findings(parse(query, fields)):
+        with reading(common) as house:
+            return outlook_of(house)
+    book, moment, notes = glance(book_folder(common.book), today=common.today)
+    for note in notes:
+        say(note)
+    return Outlook(book, moment)
 
 
 def account_rows(outlook: Outlook, query: str, *, active: bool = False, codes: bool = False) -> list[AccountRow]:

@@ -10,11 +10,11 @@ import click
 from core.load.ledger import Line
 from core.outlook import Outlook
 from core.person_rows import PersonRow
+from core.query.fields import PERSON
 from core.wording import UNKNOWN, hours_lines, hours_short, hours_whole, money_short, percent, rounded
 from core.words import Band
-from tui.cli.asking import joined, outlook_of, person_rows
+from tui.cli.asking import joined, outlook_for, person_rows
 from tui.cli.ids import account_id, person_id, pool_id
-from tui.cli.opened import reading
 from tui.cli.options import Common, common_options
 from tui.cli.output import Column, bar, document, hours_number, money_number, put, say, shown, table
 
@@ -41,16 +41,15 @@ def load_command(common: Common, query: tuple[str, ...], lines: bool) -> None:
     Hours of the next 30 days. QUERY is a filter over people, such as `team:fire` or `ana`; for a single person the
     lines are shown.
     """
-    with reading(common) as house:
-        outlook = outlook_of(house)
-        rows = person_rows(outlook, joined(query))
-        if common.json:
-            document(load_document(outlook, rows))
-            return
-        print_bars(outlook, rows)
-        if lines or len(rows) == 1:
-            for row in rows:
-                _print_lines(outlook, row)
+    outlook = outlook_for(common, joined(query), PERSON)
+    rows = person_rows(outlook, joined(query))
+    if common.json:
+        document(load_document(outlook, rows))
+        return
+    print_bars(outlook, rows)
+    if lines or len(rows) == 1:
+        for row in rows:
+            _print_lines(outlook, row)
     totals = outlook.ledger.totals()
     say(f"{hours_whole(totals.held)} are asked for; {hours_whole(totals.nobody + totals.vacant)} of them nobody has.")
 

@@ -253,4 +253,6 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # an old console draws ? instead of failing on a letter
-    sys.exit(run())
+    code = run()
+    gc.freeze()  # at its end Python looks for garbage in all that was made: a tenth of a short command
+    sys.exit(code)

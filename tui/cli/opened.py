@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from core.book.change import Head, head_of
-from core.desk import Done, UseCase
 from core.errors import Refusal
 from tui.cli.exits import Ended, Exit, no, refused
 from tui.cli.options import Common
 from tui.cli.output import answers, document, put, say, shown
 from tui.compose import House, book_folder, open_house
+
+if TYPE_CHECKING:
+    from core.book.change import Head
+    from core.desk import Done, UseCase
 
 T = TypeVar("T")
 Q = TypeVar("Q")
@@ -65,6 +67,8 @@ def told(outcome: Done | Refusal, common: Common) -> Done:
     """Print what was done; a refusal ends the command."""
     done = granted(outcome)
     if common.json:
+        from core.book.change import head_of
+
         document({"change": change_fields(head_of(done.change))})
     else:
         put(shown(f"{done.change.says} (change {done.change.seq})"))

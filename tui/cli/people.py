@@ -9,11 +9,11 @@ import click
 from core.outlook import Outlook
 from core.people import Person
 from core.person_rows import PersonRow
+from core.query.fields import PERSON
 from core.wording import UNKNOWN, percent
 from core.words import PersonStatus
-from tui.cli.asking import joined, outlook_of, person_rows
+from tui.cli.asking import joined, outlook_for, person_rows
 from tui.cli.ids import person_id
-from tui.cli.opened import reading
 from tui.cli.options import Common, common_options
 from tui.cli.output import Column, document, hours_number, table
 
@@ -38,13 +38,12 @@ def people_command(common: Common, query: tuple[str, ...]) -> None:
 
     QUERY is a filter over people, such as `team:fire` or `role:csm`. `bookshift set person new name=...` adds somebody.
     """
-    with reading(common) as house:
-        outlook = outlook_of(house)
-        rows = sorted(person_rows(outlook, joined(query)), key=lambda row: (row.folded, row.id))
-        if common.json:
-            document({"people": [person_fields(outlook, row) for row in rows], "count": len(rows)})
-        else:
-            table(_COLUMNS, [_line(outlook, row) for row in rows])
+    outlook = outlook_for(common, joined(query), PERSON)
+    rows = sorted(person_rows(outlook, joined(query)), key=lambda row: (row.folded, row.id))
+    if common.json:
+        document({"people": [person_fields(outlook, row) for row in rows], "count": len(rows)})
+    else:
+        table(_COLUMNS, [_line(outlook, row) for row in rows])
 
 
 def person_fields(outlook: Outlook, row: PersonRow) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from core.errors import StoreError
-from data.store.store import Opening, create_store, open_store
+from data.store.store import Opening, create_store, glance, open_store
 from tests.data.store.books import assign, desk_over, done, log, rename, same, small_book
 
 
@@ -80,6 +80,40 @@ def test_what_is_damaged_late_is_said_late_and_lets_the_book_go(folder: Path) ->
     taken = lock.take(SYSTEM, folder)
     assert isinstance(taken, lock.Lock)
     taken.release()
+
+
+def test_a_glance_is_the_book_without_its_conversations_and_leaves_nothing_open(folder: Path) -> None:
+    lived(folder)
+
+    book, notes = glance(folder)
+
+    whole = open_store(folder)
+    assert whole.store.read_only == ""
+    assert len(book.conversations) == 0 < len(whole.book.conversations)
+    assert book.digests.all() == whole.book.digests.all()
+    assert book.accounts.all() == whole.book.accounts.all()
+    assert notes == ()
+
+
+def test_a_glance_has_the_conversations_where_they_were_edited_since_the_checkpoint(folder: Path) -> None:
+    lived(folder)
+    opened = open_store(folder)
+    desk = desk_over(opened.book, opened.store)
+    done(desk.do(log, (1, "After the checkpoint")))
+    opened.store.close()
+
+    assert same(glance(folder)[0], desk.book)
+
+
+def test_a_glance_says_what_opening_would_say_and_refuses_what_it_would_refuse(folder: Path) -> None:
+    lived(folder)
+    (folder / "book.json").unlink()
+    assert any("book.json was missing" in note for note in glance(folder)[1])
+
+    for path in (folder / "backups").iterdir():
+        path.unlink()
+    with pytest.raises(StoreError, match="neither"):
+        glance(folder)
 
 
 def test_an_opening_is_finished_once(folder: Path) -> None:

@@ -7,7 +7,13 @@ from pathlib import Path
 import pytest
 
 ALWAYS = {"textual", "numpy", "asyncio", "rich.console", "rapidfuzz"}
-HELP = ALWAYS | {"pydantic", "tinydb", "orjson", "rich", "platformdirs", "core.schema", "core.book.book", "json"}
+HELP = ALWAYS | {
+    *("pydantic", "tinydb", "orjson", "rich", "platformdirs", "core.schema", "core.book.book", "json"),
+}
+LISTING = ALWAYS | {
+    *("pydantic", "tinydb", "core.models.findings", "core.models.rules", "core.desk", "data.store.bookstore"),
+    *("difflib", "fractions", "statistics", "random", "importlib.metadata", "email", "socket", "shutil", "tempfile"),
+}
 READING = ALWAYS | {"tinydb", "data.importing", "data.demo.generate", "core.usecases.mend"}
 
 CHECK = """
@@ -27,9 +33,22 @@ def loaded(forbidden: set[str], *words: str) -> list[str]:
     return done.stderr.splitlines()[-1].split()[1:]
 
 
-@pytest.mark.parametrize("words", [("--help",), ("--version",)])
-def test_help_and_version_import_nothing_heavy(words: tuple[str, ...]) -> None:
-    assert loaded(HELP, *words) == ["0"]
+def test_help_and_version_import_nothing_heavy() -> None:
+    assert loaded(HELP | {"shutil"}, "--help") == ["0"]
+    assert loaded(HELP, "--version") == ["0"]
+
+
+@pytest.mark.usefixtures("demo")
+@pytest.mark.parametrize("words", [("list", "owner:ana renews<90d"), ("load",), ("people",)])
+def test_a_list_imports_no_rules_no_validation_and_no_writer(words: tuple[str, ...]) -> None:
+    assert loaded(LISTING, *words) == ["0"]
+
+
+@pytest.mark.usefixtures("demo")
+def test_a_list_after_a_change_is_read_without_validation_too() -> None:
+    assert loaded(ALWAYS, "log", "A1", "--type", "call", "--summary", "x") == ["0"]
+    assert loaded(ALWAYS, "set", "account", "A1", "notes=x", "arr=5") == ["0"]
+    assert loaded({"pydantic"}, "list") == ["0"]
 
 
 @pytest.mark.usefixtures("demo")

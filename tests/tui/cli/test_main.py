@@ -26,6 +26,15 @@ def test_help_lists_every_command_with_the_line_of_its_own_help() -> None:
         assert (command.name, first_line(command)) == (listed.name, listed.says)
 
 
+@pytest.mark.parametrize(("columns", "width"), [("40", 52), ("72", 72), ("200", 80), ("", 80), ("wide", 80), ("0", 80)])
+def test_help_is_as_wide_as_the_window_but_never_unreadable(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch, columns: str, width: int
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    widest = max(map(len, cli("--help").lines))
+    assert width - 12 < widest <= width
+
+
 def test_every_command_says_what_each_option_does() -> None:
     ctx = click.Context(bookshift)
     for listed in COMMANDS:

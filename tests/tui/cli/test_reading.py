@@ -38,6 +38,21 @@ def test_what_is_not_known_is_null(cli: Cli, demo: Path) -> None:
     assert line.split()[1:4] == ["Zeta", "–", "–"]
 
 
+@pytest.mark.parametrize(
+    ("command", "query"),
+    [("list", ""), ("list", "finding:TOUCH-LATE"), ("list", "quiet>30d or health<60"), ("load", ""), ("people", "ana")],
+)
+def test_a_list_says_the_same_whether_or_not_the_conversations_were_read(
+    cli: Cli, demo: Path, command: str, query: str
+) -> None:
+    glanced = cli(command, query, "--json")
+    whole = cli(command, query, "--json", "--as-of", "2026-11-22")  # the book as of a day is read whole
+
+    assert (glanced.code, whole.code) == (0, 0)
+    assert glanced.json == whole.json
+    assert any(glanced.json.get(name) for name in ("accounts", "people"))
+
+
 def test_a_filter_of_several_words_keeps_what_fits_all(cli: Cli, demo: Path) -> None:
     every = cli("list", "--json").json["accounts"]
     wanted = {a["id"] for a in every if a["segment"] == "ent" and a["owner"] == "Ana Ruiz"}
