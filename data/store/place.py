@@ -24,21 +24,34 @@ _SYNCED = {
     "pcloud": "pCloud",
 }
 _CONFLICT = re.compile(r"conflicted copy|sync-conflict|\(\d+\)\.jsonl?$| - copy|-conflict-", re.IGNORECASE)
+_PRINTED = re.compile(r".+ on (/.*) \((\w+)[,)].*")
 _ESCAPED = re.compile(r"\\(\d{3})")
 
 
 def kind_of(path: Path, mounts: str) -> str:
-    """The kind of file system a folder is on, by the text of ``/proc/self/mountinfo``; empty when that says nothing."""
+    """The kind of file system a folder is on; empty where that cannot be told.
+
+    ``mounts`` is the text of ``/proc/self/mountinfo`` or what ``mount`` prints on macOS. On Windows a folder of another
+    machine is known by the two strokes its path begins with.
+    """
+    if str(path).startswith(("\\\\", "//")):
+        return "smbfs"
     best, kind = "", ""
     for line in mounts.splitlines():
-        parts = line.split(" ")
-        if "-" not in parts or len(parts) < 7:
-            continue
-        mount = _ESCAPED.sub(lambda found: chr(int(found.group(1), 8)), parts[4])
+        mount, what = _mounted(line)
         inside = str(path) == mount or str(path).startswith(mount.rstrip("/") + "/")
-        if inside and len(mount) >= len(best):
-            best, kind = mount, parts[parts.index("-") + 1]
+        if mount and inside and len(mount) >= len(best):
+            best, kind = mount, what
     return kind
+
+
+def _mounted(line: str) -> tuple[str, str]:
+    """Folder and kind of one line; empty where it is none."""
+    parts = line.split(" ")
+    if "-" in parts and len(parts) >= 7 and parts[0].isdigit():
+        return _ESCAPED.sub(lambda found: chr(int(found.group(1), 8)), parts[4]), parts[parts.index("-") + 1]
+    found = _PRINTED.fullmatch(line)
+    return (found.group(1), found.group(2)) if found else ("", "")
 
 
 def synced_by(path: Path) -> str:

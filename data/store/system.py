@@ -171,6 +171,10 @@ class System:
     def mounts(self) -> str:
         """The text that says which folders are on which kind of file system; empty where the system has none."""
         with contextlib.suppress(OSError):
+            if sys.platform == "darwin":
+                import subprocess
+
+                return subprocess.run(["/sbin/mount"], capture_output=True, text=True, timeout=5, check=False).stdout
             return Path("/proc/self/mountinfo").read_text()
         return ""
 

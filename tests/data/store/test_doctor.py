@@ -175,6 +175,19 @@ def test_the_kind_of_disk_is_that_of_the_nearest_mount() -> None:
     assert place.kind_of(Path("/x"), "") == ""
 
 
+PRINTED = """\
+/dev/disk3s1s1 on / (apfs, sealed, local, read-only, journaled)
+/dev/disk3s5 on /System/Volumes/Data (apfs, local, journaled)
+//mia@server/team on /Volumes/Our team (smbfs, nodev, nosuid, mounted by mia)
+"""
+
+
+def test_the_kind_of_disk_is_known_on_macos_and_for_another_machines_folder_on_windows() -> None:
+    assert place.kind_of(Path("/Users/mia/book"), PRINTED) == "apfs"
+    assert place.kind_of(Path("/Volumes/Our team/book"), PRINTED) == "smbfs"
+    assert place.kind_of(Path("//server/team/book"), "") == "smbfs"
+
+
 @pytest.mark.parametrize(
     ("path", "kind", "says"),
     [
