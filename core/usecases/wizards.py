@@ -26,7 +26,7 @@ from core.usecases.refusing import Refused, refuse, sentence
 from core.usecases.roster import LABELS
 from core.usecases.staging import Staged, planned_leave, renumbered, staged, staged_outlook
 from core.wording import short_date
-from core.words import FollowUpPolicy, PersonStatus
+from core.words import FollowUpPolicy, PersonStatus, TenureKind
 
 THIRD_MONTH = 3
 """Month of somebody who joins for which their book is made, unless said otherwise. Ours."""
@@ -88,7 +88,6 @@ def _leaves(outlook: Outlook, asked: Leaves) -> RebalanceDraft:
     opened = _position(outlook.book, person, clean(asked.title), asked.hire_from) if asked.open_seat else None
     stage = Stage(newcomer=opened, lead=asked.lead, cover=asked.cover, among=asked.among, note=asked.note)
     draft = RebalanceDraft(
-        title=f"{person.name} leaves",
         purpose=Purpose.LEAVE,
         about=(person.id,),
         effective=day,
@@ -191,7 +190,6 @@ def _away(outlook: Outlook, asked: Away) -> RebalanceDraft:
         refuse(f"{person.name} leaves on {short_date(person.ends)}. Plan the leave up to that day, or let them go.")
     _check_among(outlook.book, asked.among, person)
     draft = RebalanceDraft(
-        title=f"{person.name} on leave",
         purpose=Purpose.AWAY,
         about=(person.id,),
         effective=asked.since,
@@ -246,7 +244,6 @@ def _joins(outlook: Outlook, asked: Joins) -> RebalanceDraft:
         )
     month = asked.month or (1 if person.ramped else THIRD_MONTH)
     draft = RebalanceDraft(
-        title=f"{person.name} joins",
         purpose=Purpose.JOINS,
         about=(person.id,),
         effective=asked.starts,
@@ -300,7 +297,6 @@ def _fill(outlook: Outlook, asked: Fill) -> RebalanceDraft:
     _check_day(asked.since, outlook.moment.today)
     _check_among(outlook.book, asked.among, None)
     draft = RebalanceDraft(
-        title="Homes for accounts without a holder",
         purpose=Purpose.FILL,
         effective=asked.since,
         stage=Stage(accounts=asked.accounts, among=asked.among),
@@ -354,7 +350,6 @@ def _spread(outlook: Outlook, asked: Spread) -> RebalanceDraft:
         overrule=asked.overrule,
     )
     draft = RebalanceDraft(
-        title="Spread accounts",
         purpose=Purpose.SPREAD,
         effective=asked.since,
         until=asked.until,
@@ -369,7 +364,11 @@ def _spread(outlook: Outlook, asked: Spread) -> RebalanceDraft:
 
 def held_accounts(book: Book, person: int, day: date) -> int:
     """Number of customers on which somebody holds a seat on a day."""
-    held = {tenure.account for tenure in open_tenures(book, person, day) if tenure.holds_on(day)}
+    held = {
+        tenure.account
+        for tenure in open_tenures(book, person, day)
+        if tenure.holds_on(day) and tenure.kind is TenureKind.PERMANENT
+    }
     return sum(book.accounts[number].is_active for number in held)
 
 

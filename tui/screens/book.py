@@ -28,12 +28,13 @@ from tui.screens.account import AccountScreen
 from tui.screens.base import Room
 from tui.views import VIEWS
 from tui.welcome import WELCOME
+from tui.wizard_deeds import FillDeed
 from widgets.filter_bar import FilterBar
 from widgets.table.table import RowTable
 from widgets.text import plain
 
 
-class BookScreen(FileDeeds, AccountDeeds, Room):
+class BookScreen(FileDeeds, AccountDeeds, FillDeed, Room):
     """The accounts."""
 
     PLACE = Place.BOOK
@@ -77,6 +78,7 @@ class BookScreen(FileDeeds, AccountDeeds, Room):
 
     def show_outlook(self, outlook: Outlook) -> None:
         """Sort and filter the rows of the book again."""
+        self.hint_fill(outlook)
         key, reverse = self._sort
         if outlook.book.policy.currency != self._filtering.currency:
             self.table.show_columns(account_columns(outlook.book.policy.currency))

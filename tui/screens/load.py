@@ -26,6 +26,7 @@ from tui.person_portrait import load_card
 from tui.reasons import Reasons
 from tui.screens.person import PersonScreen
 from tui.screens.resting import RestingRoom
+from tui.wizard_deeds import WizardDeeds, why_no_wizard
 from widgets.filter_bar import FilterBar
 from widgets.load_bar import percent
 from widgets.table.table import RowTable
@@ -34,7 +35,7 @@ from widgets.text import plain
 _FIRST_ORDER = ("utilisation", True)
 
 
-class LoadScreen(FileDeeds, RestingRoom):
+class LoadScreen(FileDeeds, WizardDeeds, RestingRoom):
     """The people."""
 
     PLACE = Place.LOAD
@@ -76,6 +77,7 @@ class LoadScreen(FileDeeds, RestingRoom):
 
     def draw(self, outlook: Outlook) -> None:
         """Put the people in order again."""
+        self.hint_fill(outlook)
         self._reasons = Reasons(outlook)
         self._rows = in_order(load_rows(outlook), *self._sort)
         self._show()
@@ -181,7 +183,14 @@ class LoadScreen(FileDeeds, RestingRoom):
         """Commands on a person need one."""
         if command in ("edit", "archive", "assign", "copy") and self._person is None:
             return "Put the cursor on a person first; pools are changed by their members."
+        if command in ("leaves", "away"):
+            return why_no_wizard(self.outlook, self.wizard_person())
         return super().why_not(command)
+
+    def wizard_person(self) -> int | None:
+        """The person under the cursor."""
+        row = self._person
+        return row.id if row is not None else None
 
     def command_filter(self) -> None:
         """Go to the filter."""

@@ -28,11 +28,12 @@ from tui.load_rows import in_order, load_rows
 from tui.person_portrait import load_sentence, person_sections
 from tui.screens.account import AccountScreen
 from tui.screens.resting import RestingRoom
+from tui.wizard_deeds import WizardDeeds, why_no_wizard
 from widgets.table.table import RowTable
 from widgets.text import plain
 
 
-class PersonScreen(AccountDeeds, RestingRoom):
+class PersonScreen(AccountDeeds, WizardDeeds, RestingRoom):
     """The page of one person; it follows every change of them."""
 
     PLACE = Place.PERSON
@@ -139,7 +140,13 @@ class PersonScreen(AccountDeeds, RestingRoom):
         """Commands on accounts need a line of one."""
         if command in ("assign", "conversation", "renew", "repeat") and not self.chosen_rows():
             return "This line belongs to no single account. Put the cursor on a line with an account."
+        if command in ("leaves", "away"):
+            return why_no_wizard(self.outlook, self._person)
         return super().why_not(command)
+
+    def wizard_person(self) -> int | None:
+        """The person of the page."""
+        return self._person
 
     # Commands -----------------------------------------------------------------------------------------------
 
