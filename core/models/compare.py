@@ -16,6 +16,7 @@ from core.book.book import Book
 from core.journey import arr_on
 from core.load.hours import Window, month_from
 from core.load.ledger import Ledger
+from core.load.tally import tally
 from core.models.adopt import Adoption, Start, adoption
 from core.models.carrying import Carried
 from core.models.drafting import DraftError, draft_book, effective_day
@@ -30,7 +31,7 @@ from core.moment import Moment
 from core.organisation import Draft
 from core.people import Person, RoleShare
 from core.ports import Catalogue
-from core.words import HolderKind, Severity, Touch
+from core.words import Duty, HolderKind, Severity, Touch
 
 _LOWER = {Touch.HIGH: 2, Touch.MID: 1, Touch.TECH: 0}
 
@@ -344,11 +345,17 @@ def _served_lower(start: Start, found: Adoption, window: Window) -> Iterator[int
             continue
         if _LOWER[after.served] >= _LOWER[before.served]:
             continue
-        as_today, then = (
-            sum(amount for _, amount in start.demand.hours(after.account, window, one.served))
-            for one in (before, after)
-        )
-        yield as_today - then
+        as_today = _duty_hours(start, start.book, before, window)
+        yield as_today - _duty_hours(start, found.book, after, window)
+
+
+def _duty_hours(start: Start, book: Book, one: Carried, window: Window) -> int:
+    """The hours of an account's duties, those of children that are rolled up into it included."""
+    seating = Seating.of(book)
+    if any(seating.rolled_into(one.account)):
+        sums = tally(book, seating, one.account, *window).sums
+        return sum(found.settled()[0] for (kind, _), found in sums.items() if isinstance(kind, Duty))
+    return sum(amount for _, amount in start.demand.hours(one.account, window, one.served))
 
 
 def _unfilled(found: Adoption) -> Iterator[tuple[Reason, int]]:
