@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -9,16 +10,16 @@ from typing import Literal
 from core.rebalance.bound import Bound, bound
 from core.rebalance.placement import Placement
 from core.rebalance.problem import Assignment, Problem
-from core.rebalance.shed import ROUNDS, placed, settled, shed
+from core.rebalance.shed import ROUNDS, settled, shed
 
-PRICES = 16
-"""Most prices of a move that are tried where the number of moves is limited."""
-
-SHARP = 4
-"""Levels of prices, the sharpest ones, at which plans are made."""
+PRICES = 6
+"""Most prices of a move that the first stage tries where the number of moves is limited."""
 
 NEAR = 500
 """A plan within this part of its bound is near enough for the first stage to be the last."""
+
+THREADS = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+"""What tells the libraries under numpy, before its import, how many threads to use."""
 
 Kind = Literal["first", "better", "bound", "done"]
 """What happened: the first proposal, a better one, a higher bound, the end."""
@@ -87,71 +88,58 @@ class _Search:
         self.tell = tell
         self.stop = stop
         self.iteration = 0
-        self.plan = Placement(problem)
+        plan = Placement(problem)
+        self.homes, self.value = plan.assignment, plan.value
         self.floor: Bound | None = None
 
     def solved(self, rounds: int) -> Solution:
         """The best of all stages."""
-        self._stage(0, rounds)
-        if self.problem.max_moves is not None:
+        moves = self._stage(0, rounds)
+        if self.problem.max_moves is not None and moves > self.problem.max_moves:
             self._within_moves(rounds)
+        if not self._close():
+            self._refine()
         assert self.floor is not None
         self._say("done")
-        return Solution(self.plan.assignment, self.plan.value, self.floor, self.iteration, self.stop())
+        return Solution(self.homes, self.value, self.floor, self.iteration, self.stop())
 
     def _stage(self, per_move: int, rounds: int) -> int:
-        """Solve with a price on each move; the answer is how many moves that makes at least."""
+        """Solve in plain Python with a price on each move; the answer is how many moves that makes at least."""
         problem = self.problem.dearer(per_move)
         moves: list[int] = []
         for found in shed(problem, self.stop, rounds):
-            self._heard(found.plan, self._floor(found.floor, found.hour_prices, per_move))
+            homes, value = self._settled(found.plan)
+            self._heard(homes, value, self._floor(found.floor, found.hour_prices, per_move))
             moves.append(found.plan.moves)
-        if not self._close():
-            moves += self._priced(problem, per_move)
         return min(moves)
 
-    def _priced(self, problem: Problem, per_move: int) -> list[int]:
-        """Solve at the prices of an hour that the divisible problem has, from coarse to sharp."""
-        # numpy is only imported where room is scarce
-        from core.rebalance.prices import LEVELS, hour_prices
-        from core.rebalance.repartition import repartitioned
+    def _refine(self) -> None:
+        """Go on over arrays."""
+        # Small products in several threads wait for each other on a busy machine: one is faster, and stays responsive.
+        for name in THREADS:
+            os.environ.setdefault(name, "1")
+        # numpy is only imported where room is scarce.
+        from core.rebalance.refine import refined
 
-        moves: list[int] = []
-        best: Placement | None = None
-        for level, prices in enumerate(hour_prices(problem, self.stop)):
-            if level < len(LEVELS) - SHARP or self._close():
-                continue
-            floor = bound(problem, prices)
-            plan = placed(problem, floor, self.stop)
-            self._heard(plan, self._floor(floor, prices, per_move))
-            moves.append(plan.moves)
-            best = plan if best is None or plan.value < best.value else best
-        if best is not None and not self._close():
-            repartitioned(best, self.stop)
-            settled(best, self.stop)
-            assert self.floor is not None
-            self._heard(best, self.floor)
-            moves.append(best.moves)
-        return moves
+        for found in refined(self.problem, self.homes, self.stop):
+            self._heard(found.homes, found.value, found.floor)
 
     def _floor(self, floor: Bound, hour_prices: Sequence[float], per_move: int) -> Bound:
         """The bound of the problem in force; one without a cap is its own."""
         return floor if self.problem.max_moves is None else bound(self.problem, hour_prices, per_move)
 
     def _close(self) -> bool:
-        """Whether plan and bound are so near each other that sharper prices are not worth their time."""
-        return self.stop() or (
-            self.floor is not None and (self.plan.value - self.floor.value) * NEAR <= self.floor.value
-        )
+        """Whether plan and bound are so near each other that more is not worth its time."""
+        return self.stop() or (self.floor is not None and (self.value - self.floor.value) * NEAR <= self.floor.value)
 
     def _within_moves(self, rounds: int) -> None:
         """Find the price of a move that leaves as many as are allowed: a cap is solved again, never cut off."""
         most = self.problem.max_moves or 0
         cheap, dear = 0, 1000
-        while self._stage(dear, rounds) > most and not self._over():
+        while self._stage(dear, rounds) > most and not self._close():
             cheap, dear = dear, dear * 4
         for _ in range(PRICES):
-            if dear - cheap <= 1 or self._over():
+            if dear - cheap <= 1 or self._close():
                 return
             middle = (cheap + dear) // 2
             if self._stage(middle, rounds) > most:
@@ -159,34 +147,31 @@ class _Search:
             else:
                 dear = middle
 
-    def _over(self) -> bool:
-        return self.stop() or (self.floor is not None and self.plan.value <= self.floor.value)
+    def _settled(self, found: Placement) -> tuple[Assignment, int]:
+        """A plan of the first stage under the rules in force; what there is where it has too many moves."""
+        most = self.problem.max_moves
+        if most is None:
+            return found.assignment, found.value
+        if found.moves > most:
+            return self.homes, self.value
+        plan = Placement(self.problem, found.assignment)
+        settled(plan, self.stop)
+        return plan.assignment, plan.value
 
-    def _heard(self, found: Placement, floor: Bound) -> None:
+    def _heard(self, homes: Assignment, value: int, floor: Bound) -> None:
         """Take the results of an iteration, and tell what is better."""
         self.iteration += 1
         higher = self.floor is None or floor.value > self.floor.value
         if higher:
             self.floor = floor
-        better = self._better(found)
+        better = value < self.value
+        if better:
+            self.homes, self.value = homes, value
         if self.iteration == 1:
             self._say("first")
         elif better or higher:
             self._say("better" if better else "bound")
 
-    def _better(self, found: Placement) -> bool:
-        """Keep a plan if it is lawful and better, once settled under the rules in force."""
-        most = self.problem.max_moves
-        if most is not None:
-            if found.moves > most:
-                return False
-            found = Placement(self.problem, found.assignment)
-            settled(found, self.stop)
-        if found.value >= self.plan.value:
-            return False
-        self.plan = found
-        return True
-
     def _say(self, kind: Kind) -> None:
         floor = self.floor.value if self.floor is not None else 0
-        self.tell(Progress(self.iteration, kind, self.plan.value, floor))
+        self.tell(Progress(self.iteration, kind, self.value, floor))
