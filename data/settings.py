@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -29,10 +28,12 @@ def read_settings(path: Path) -> Settings:
     try:
         if path.stat().st_size > _MOST_BYTES:
             return Settings(notes=(f"{path.name} is too large to be a settings file; the standard settings are used.",))
+        import tomllib  # here: most users have no such file
+
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return Settings()
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError) as error:
         return Settings(notes=(f"The settings in {path} cannot be read ({error}); the standard ones are used.",))
     notes: list[str] = [f"{path.name}: there is no setting “{name}”." for name in data if name not in ("theme", "keys")]
     theme = data.get("theme", THEME)

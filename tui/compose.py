@@ -128,7 +128,7 @@ class House:
 
 def book_exists(folder: Path) -> bool:
     """Whether a folder holds a book."""
-    from data.store.store import exists
+    from data.store.layout import exists
 
     return exists(folder)
 

@@ -5,10 +5,10 @@ They also shorten the way back when the book is wanted as it was: the monthly on
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 import contextlib
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -17,9 +17,10 @@ from core.errors import StoreError
 from data.store import checkpoint
 from data.store.checkpoint import Meta
 from data.store.errors import flushed, not_written
+from data.store.layout import BACKUPS
 from data.store.system import Mode, System, pieces, write_all
 
-FOLDER = "backups"
+FOLDER = BACKUPS
 """Name of the folder in a book's folder."""
 
 ORIGIN = "origin.json"

@@ -26,6 +26,7 @@ from core.parsed import Unfit, record_from
 from core.schema import BY_NAME, TABLES, InvalidRecord, adapter, decode, field_names
 from core.words import Record
 from data.store.errors import Damaged, NotABook, flushed
+from data.store.layout import CHECKPOINT
 from data.store.sharing import Sharing
 from data.store.system import Mode, System, write_all
 
@@ -34,7 +35,7 @@ R = TypeVar("R")
 FORMAT = 1
 """Format this version writes."""
 
-FILE = "book.json"
+FILE = CHECKPOINT
 """Name of the checkpoint in a book's folder."""
 
 DIGESTS = "_digests"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 import contextlib
 import itertools
 import os
 import statistics
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from core.book.book import Book
@@ -19,8 +19,9 @@ from core.schema import BY_NAME
 from core.wording import size_text
 from data.store import backups, checkpoint, codec, journal, place
 from data.store.journal import Segment
+from data.store.layout import exists
 from data.store.reading import Loaded, find, load, replayed
-from data.store.store import exists, why_no_book
+from data.store.store import why_no_book
 from data.store.system import SYSTEM, Mode, System, pieces, why, write_all
 
 _FLUSHES = 11

@@ -14,6 +14,7 @@ from core.errors import StoreError
 from data.store import anew, backups, checkpoint, lock
 from data.store.errors import NotABook, Taken
 from data.store.journal import Journal, read_segment, segment_path, segments
+from data.store.layout import exists
 from data.store.reading import Reading
 from data.store.system import SYSTEM, System, why
 
@@ -37,20 +38,6 @@ class OpenedStore:
     def notes(self) -> tuple[str, ...]:
         """What the user should be told about opening, one sentence each."""
         return self.store.notes
-
-
-def exists(folder: Path, *, system: System = SYSTEM) -> bool:
-    """Whether a folder holds a book: its checkpoint, or a backup that it can be made of."""
-    try:
-        return checkpoint.FILE in system.names(folder) or bool(_backups(system, folder))
-    except OSError:
-        return False
-
-
-def _backups(system: System, folder: Path) -> list[str]:
-    with contextlib.suppress(OSError):
-        return [name for name in system.names(folder / backups.FOLDER) if name.endswith(".json")]
-    return []
 
 
 def open_store(folder: Path, *, read_only: bool = False, system: System = SYSTEM) -> OpenedStore:

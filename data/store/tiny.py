@@ -25,7 +25,8 @@ from core.moment import Moment
 from core.schema import BY_NAME, TABLES, InvalidRecord, admit, decode, encode
 from core.words import Record
 from data.store.bookstore import BookStore
-from data.store.store import create_store, exists, open_store
+from data.store.layout import exists
+from data.store.store import create_store, open_store
 from data.store.system import SYSTEM, System
 
 Document = dict[str, Any]

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from core.book.book import Book
 from data.store.journal import Journal
+from data.store.layout import exists
 from data.store.reading import Found, find
-from data.store.store import OpenedStore, create_store, exists, open_store
+from data.store.store import OpenedStore, create_store, open_store
 from data.store.system import System
 from tests.data.store.books import assign, desk_over, done, log, rename, same, small_book
 from tests.data.store.disk import Disk, Folder, Frozen

@@ -10,7 +10,8 @@ from core.book.change import change_of
 from core.errors import Refusal, RefusalKind, StoreError
 from data.store import checkpoint, journal
 from data.store.errors import Damaged, NotABook, Taken
-from data.store.store import OpenedStore, create_store, exists, open_store
+from data.store.layout import exists
+from data.store.store import OpenedStore, create_store, open_store
 from data.store.system import SYSTEM
 from tests.data.store.books import NOW, assign, contents, desk_over, done, log, records, rename, same, small_book
 from tests.data.store.signed import newer_checkpoint, newer_segment

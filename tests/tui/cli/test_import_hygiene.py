@@ -97,3 +97,25 @@ def test_writing_commands_import_no_screens(code: str, words: tuple[str, ...]) -
 def test_importing_a_file_imports_no_screens(tmp_path: Path) -> None:
     (tmp_path / "accounts.csv").write_text("Account Name,ARR\nZeta,1200\n", encoding="utf-8")
     assert loaded(ALWAYS, "import", "accounts.csv") == ["0"]
+
+
+FRAME = """
+import sys
+import tui.app
+import tui.cli.opening
+from tui.cli.main import run
+
+def seen(app):
+    print("loaded", *sorted(set(sys.argv[1].split(",")) & set(sys.modules)), file=sys.stderr)
+
+tui.cli.opening.has_screen = lambda: True
+tui.app.Bookshift.run = seen
+run([])
+"""
+
+
+@pytest.mark.usefixtures("demo")
+def test_nothing_of_the_book_is_imported_before_the_first_frame() -> None:
+    later = ("pydantic", "tinydb", "core.schema", "core.book.book", "data.store.store", "data.catalogue", "tomllib")
+    done = subprocess.run([sys.executable, "-c", FRAME, ",".join(later)], capture_output=True, text=True, check=True)
+    assert done.stderr.splitlines()[-1].split() == ["loaded"]
