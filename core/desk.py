@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar, cast
 
@@ -154,12 +154,16 @@ class Desk:
         head = next((item for item in self._heads if item.seq == seq), None)
         if head is None:
             return Refusal(f"There is no change number {seq} in the history.", RefusalKind.UNKNOWN)
-        patches = self._store.patches(seq)
-        return self.do(lambda book, moment, ids, _: undo_change(book, head, patches, partly=partly), None)
+        patches, later = self._store.patches(seq), self.since(seq)
+        return self.do(lambda book, moment, ids, _: undo_change(book, head, patches, partly=partly, later=later), None)
+
+    def since(self, seq: int) -> Iterator[tuple[Head, Sequence[Patch]]]:
+        """The changes after one, newest first, with what they did; read one by one as they are asked for."""
+        return ((head, self._store.patches(head.seq)) for head in reversed(self._heads) if head.seq > seq)
 
     def undo_back_to(self, seq: int) -> Done | Refusal:
         """Take back everything that was done after change ``seq``, as one change."""
-        later = [(head, self._store.patches(head.seq)) for head in reversed(self._heads) if head.seq > seq]
+        later = list(self.since(seq))
         return self.do(lambda book, moment, ids, _: undo_back_to(book, seq, later), None)
 
     def _prepare(self, use_case: UseCase[Q], request: Q) -> tuple[Change, Book, Delta] | Refusal:

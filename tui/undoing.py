@@ -94,7 +94,7 @@ def _undo_of(app: Bookshift, head: Head, *, partly: bool) -> UseCase[None]:
     desk = app.desk
 
     def undo(book: Book, moment: Moment, ids: IdSource, request: None) -> Change | Refusal:
-        return undo_change(book, head, desk.patches(head.seq), partly=partly)
+        return undo_change(book, head, desk.patches(head.seq), partly=partly, later=desk.since(head.seq))
 
     return undo
 

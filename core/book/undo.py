@@ -3,32 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
+from core.book.blame import PASSED, SEATS, Clash, Later, account_of, blamed, called
 from core.book.book import Book
 from core.book.change import Change, Edit, FieldChange, Head, Patch, change_of
 from core.book.integrity import named
 from core.errors import IntegrityError, Refusal, RefusalKind
 from core.schema import revise
+from core.wording import counted, shortened
 from core.words import Actor, Record
 
 UNDO_TO = "undo-to"
 """Kind of a change that takes back everything since a point."""
-
-
-@dataclass(frozen=True, slots=True)
-class Clash:
-    """A field that can not be taken back because it was changed again since."""
-
-    table: str
-    """Table name."""
-    id: int
-    """Record id."""
-    field: str
-    """Field name; empty for the whole record."""
-    says: str
-    """What stands in the way, for a sentence."""
 
 
 def inverse_edits(book: Book, patches: Iterable[Patch]) -> tuple[list[Edit], list[Clash]]:
@@ -42,33 +30,33 @@ def inverse_edits(book: Book, patches: Iterable[Patch]) -> tuple[list[Edit], lis
     for patch in patches:
         current = book.tables[patch.table].get(patch.id)
         if patch.inserted is not None:
-            _take_out(patch, current, edits, clashes)
+            _take_out(book, patch, current, edits, clashes)
         elif patch.deleted is not None:
-            _put_back(patch, current, edits, clashes)
+            _put_back(book, patch, current, edits, clashes)
         else:
-            _set_back(patch, current, edits, clashes)
+            _set_back(book, patch, current, edits, clashes)
     return edits, clashes
 
 
-def _take_out(patch: Patch, current: Record | None, edits: list[Edit], clashes: list[Clash]) -> None:
+def _take_out(book: Book, patch: Patch, current: Record | None, edits: list[Edit], clashes: list[Clash]) -> None:
     if current is None:
         return
     if current == patch.inserted:
         edits.append(Edit(patch.table, patch.id, current, None))
     else:
-        clashes.append(Clash(patch.table, patch.id, "", f"{named(patch.table, patch.id, current)} was edited since"))
+        clashes.append(_clash(book, patch, current, "", "was edited since"))
 
 
-def _put_back(patch: Patch, current: Record | None, edits: list[Edit], clashes: list[Clash]) -> None:
+def _put_back(book: Book, patch: Patch, current: Record | None, edits: list[Edit], clashes: list[Clash]) -> None:
     if current is None:
         edits.append(Edit(patch.table, patch.id, None, patch.deleted))
     elif current != patch.deleted:
-        clashes.append(Clash(patch.table, patch.id, "", f"{named(patch.table, patch.id, current)} is there again"))
+        clashes.append(_clash(book, patch, current, "", "is there again"))
 
 
-def _set_back(patch: Patch, current: Record | None, edits: list[Edit], clashes: list[Clash]) -> None:
+def _set_back(book: Book, patch: Patch, current: Record | None, edits: list[Edit], clashes: list[Clash]) -> None:
     if current is None:
-        clashes.append(Clash(patch.table, patch.id, "", f"{named(patch.table, patch.id)} is no longer there"))
+        clashes.append(_clash(book, patch, None, "", "is no longer there"))
         return
     back = {}
     for field in patch.fields:
@@ -76,31 +64,83 @@ def _set_back(patch: Patch, current: Record | None, edits: list[Edit], clashes: 
         if value == field.after:
             back[field.name] = field.before
         elif value != field.before:
-            says = f"{field.name} of {named(patch.table, patch.id, current)} was changed again"
-            clashes.append(Clash(patch.table, patch.id, field.name, says))
+            clashes.append(_clash(book, patch, current, field.name, "was changed again"))
     if back:
         edits.append(Edit(patch.table, patch.id, current, revise(current, **back)))
 
 
-def undo_change(book: Book, head: Head, patches: Sequence[Patch], *, partly: bool = False) -> Change | Refusal:
+def _clash(book: Book, patch: Patch, current: Record | None, field: str, what: str) -> Clash:
+    """What stands in the way; a seat, of which all fields are one passing, is named as a whole."""
+    about = called(book, patch.table, patch.id, current)
+    whole = not field or patch.table in PASSED
+    says = f"{about} {what}" if whole else f"{field.replace('_', ' ')} of {about} {what}"
+    return Clash(patch.table, patch.id, field, says, account_of(book, patch))
+
+
+def undo_change(
+    book: Book, head: Head, patches: Sequence[Patch], *, partly: bool = False, later: Later = ()
+) -> Change | Refusal:
     """The change that takes one change back, or what stands in its way.
 
-    With ``partly`` the fields that were changed since stay as they are.
+    With ``partly`` what was changed since stays as it is: single fields, and of an account whose seats were passed on
+    since, everything about its seats. ``later`` are the changes since, newest first; they are looked through only to
+    say which of them stands in the way.
     """
     edits, clashes = inverse_edits(book, patches)
+    possible = _apart(book, edits, clashes)
     if clashes and not partly:
         return Refusal(
-            f"“{head.says}” cannot be taken back as a whole: {len(clashes)} of its edits were changed since. "
-            "Undo the later changes first, or undo what can be undone.",
+            f"“{head.says}” cannot be taken back as a whole: {_extent(book, patches, clashes)} changed since. "
+            f"{_offer(book, possible)}",
             RefusalKind.CONFLICT,
-            tuple(clash.says for clash in clashes),
+            blamed(clashes, later),
         )
-    if not edits:
+    if not possible:
         return Refusal(f"“{head.says}” has nothing left to take back.", RefusalKind.NOTHING)
     redo = head.kind in ("undo", UNDO_TO)
-    says = f"{'Redo' if redo else 'Undo'}: {_bare(head.says)}"
-    change = change_of("redo" if redo else "undo", says, edits, base=book.seq)
+    says = f"{'Redo' if redo else 'Undo'}: {_bare(head.says)}{_except(book, clashes)}"
+    change = change_of("redo" if redo else "undo", says, possible, base=book.seq)
     return replace(change, redoes=head.seq) if redo else replace(change, undoes=head.seq)
+
+
+def _apart(book: Book, edits: Iterable[Edit], clashes: Iterable[Clash]) -> list[Edit]:
+    """The edits without those of seats passed on since: half a passing would leave a seat with two holders."""
+    passed = {clash.account for clash in clashes if clash.table in PASSED and clash.account is not None}
+    return [edit for edit in edits if not (edit.table in SEATS and _account(edit) in passed)]
+
+
+def _account(edit: Edit) -> int | None:
+    number: int | None = getattr(edit.before or edit.after, "account", None)
+    return number
+
+
+def _extent(book: Book, patches: Sequence[Patch], clashes: Sequence[Clash]) -> str:
+    """How much of a change stands in the way: ``1 of its 19 accounts was``, or a number of edits."""
+    accounts = {account_of(book, patch) for patch in patches} - {None}
+    changed = {clash.account for clash in clashes} - {None}
+    if len(accounts) > 1 and changed:
+        return f"{len(changed):,} of its {len(accounts):,} accounts {'was' if len(changed) == 1 else 'were'}"
+    return f"{counted(len(clashes), 'edit')} of it {'was' if len(clashes) == 1 else 'were'}"
+
+
+def _offer(book: Book, possible: Sequence[Edit]) -> str:
+    if not possible:
+        return "Undo the later changes first."
+    accounts = {edit.id if edit.table == "accounts" else _account(edit) for edit in possible} - {None}
+    what = counted(len(accounts), "account") if accounts else counted(len(possible), "record")
+    return f"Undo the later changes first, or undo what can be undone, which is {what}."
+
+
+def _except(book: Book, clashes: Sequence[Clash]) -> str:
+    """What an undo leaves as it is, for its sentence in the history."""
+    if not clashes:
+        return ""
+    names = dict.fromkeys(
+        book.accounts[clash.account].name
+        for clash in clashes
+        if clash.account is not None and clash.account in book.accounts
+    )
+    return f", except what was changed since{f' of {shortened(names)}' if names else ''}"
 
 
 def _bare(says: str) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import click
 
 from core.book.change import Head, Patch
 from core.book.undo import redoable, undoable
+from core.errors import Refusal, RefusalKind
 from core.schema import BY_NAME
 from core.wording import counted
 from tui.cli.exits import no, wrong
@@ -15,6 +17,8 @@ from tui.cli.jsonable import field_value, name_of, record_fields, value_text
 from tui.cli.opened import agreed, change_fields, reading, told, writing
 from tui.cli.options import Common, common_options
 from tui.cli.output import Column, document, put, shown, table
+
+_MOST_CLASHES = 12
 
 _COLUMNS = (
     Column("No", "right"),
@@ -118,7 +122,21 @@ def undo_command(common: Common, change: int | None, partly: bool, back_to: int 
         if head is None:
             raise no("There is nothing to undo.")
         agreed(f"Take back change {head.seq}, {shown(head.says)}?", common)
-        told(house.desk.take_back(head.seq, partly=partly), common)
+        outcome = house.desk.take_back(head.seq, partly=partly)
+        if isinstance(outcome, Refusal) and outcome.kind is RefusalKind.CONFLICT:
+            later = sum(item.seq > head.seq for item in heads)
+            ways = (
+                f"`bookshift undo {head.seq} --partly` takes back what can be; "
+                f"`bookshift undo --back-to {head.seq - 1}` takes back this change and {counted(later, 'later one')}."
+            )
+            outcome = replace(outcome, details=(*_first(outcome.details), ways))
+        told(outcome, common)
+
+
+def _first(lines: tuple[str, ...]) -> tuple[str, ...]:
+    """The first lines, the rest counted."""
+    rest = len(lines) - _MOST_CLASHES
+    return lines if rest <= 0 else (*lines[:_MOST_CLASHES], f"and {counted(rest, 'other')}")
 
 
 @click.command("redo")

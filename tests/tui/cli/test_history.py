@@ -98,6 +98,33 @@ def test_what_was_changed_again_refuses_the_undo_and_says_what_stands_in_the_way
     assert notes_of(1) == "two"
 
 
+def test_the_undo_of_yesterdays_bulk_move_says_what_can_and_cannot_be_taken_back(cli: Cli, demo: Path) -> None:
+    def owners() -> list[str]:
+        rows = cli("list", "id:A74,A45,A40", "--json").json["accounts"]
+        return [row["owner"]["name"] if isinstance(row["owner"], dict) else row["owner"] for row in rows]
+
+    before = owners()
+    moved = cli("assign", "id:A74,A45,A40", "--to", "nobody", "--reason", "x", "--yes", "--today", "2026-11-21")
+    assert moved.code == 0, moved.err
+    onwards = cli("assign", "id:A45", "--to", "P2", "--reason", "x", "--overrule", "--yes")
+    assert onwards.code == 0, onwards.err
+    between = owners()
+
+    refused = cli("undo", "1")
+    assert refused.code == 2
+    assert "1 of its 3 accounts was changed since" in refused.err
+    assert "undo what can be undone, which is 2 accounts" in refused.err
+    assert "by change 2 (" in refused.err
+    assert "`bookshift undo 1 --partly` takes back what can be" in refused.err
+    assert "`bookshift undo --back-to 0` takes back this change and 1 later one." in refused.err
+    assert owners() == between
+
+    partly = cli("undo", "1", "--partly")
+    assert partly.code == 0, partly.err
+    assert "except what was changed since of" in partly.out
+    assert sum(now == then for now, then in zip(owners(), before, strict=True)) == 2
+
+
 def test_everything_back_to_a_change_is_taken_back_as_one(cli: Cli, notes_of: Notes) -> None:
     for text in ("one", "two", "three"):
         note(cli, text)
