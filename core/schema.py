@@ -212,6 +212,12 @@ def _field_names(entity: Any) -> tuple[str, ...]:  # noqa: ANN401
     return tuple(item.name for item in dataclasses.fields(entity))
 
 
+def warm() -> None:
+    """Make the validators of what is changed most, in a spare moment: the first change need not wait for them."""
+    for entity in (Account, Tenure, Conversation, FollowUp):
+        adapter(entity)
+
+
 def encode(record: Record) -> bytes:
     """A record as one line of JSON: fields in order, so that equal records give equal bytes."""
     return adapter(type(record)).dump_json(record)

@@ -208,6 +208,9 @@ class Bookshift(App[None]):
             house.close()
             return
         self.call_from_thread(self._opened, house, outlook)
+        from core.schema import warm
+
+        warm()
 
     def _early(self, book: Book, moment: Moment) -> None:
         """In the opening thread: show the book while its conversations are still being read."""

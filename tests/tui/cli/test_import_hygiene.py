@@ -119,3 +119,20 @@ def test_nothing_of_the_book_is_imported_before_the_first_frame() -> None:
     later = ("pydantic", "tinydb", "core.schema", "core.book.book", "data.store.store", "data.catalogue", "tomllib")
     done = subprocess.run([sys.executable, "-c", FRAME, ",".join(later)], capture_output=True, text=True, check=True)
     assert done.stderr.splitlines()[-1].split() == ["loaded"]
+
+
+WARM = """
+import sys
+from core.accounts import Account
+from core.schema import admit, warm
+before = "pydantic" in sys.modules
+warm()
+known = set(sys.modules)
+admit(Account(id=1, name="Acme"))
+print(before, *sorted(set(sys.modules) - known))
+"""
+
+
+def test_the_first_change_after_a_warm_up_imports_nothing_more() -> None:
+    done = subprocess.run([sys.executable, "-c", WARM], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False"]
