@@ -84,7 +84,8 @@ def _contrast(proposal: Proposal, other: Proposal, head: str) -> Contrast:
         parts.append(f"{counted(abs(moves), 'move')} {'more' if moves > 0 else 'fewer'}")
     if over:
         parts.append(f"{hours(abs(over))} {'more' if over > 0 else 'less'} over")
-    return Contrast(f"{', '.join(parts)}.", points, moves, over, other)
+    better = " The search had not found that plan: pin it to have it." if points < 0 else ""
+    return Contrast(f"{', '.join(parts)}.{better}", points, moves, over, other)
 
 
 def _account(basis: Extract, number: int) -> str:

@@ -28,6 +28,10 @@ STILL = (
 """How a reason to stay begins, and the same in a word."""
 
 
+_AFTER = " after all moves."
+"""How the first sentence on who gives ends."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reasons:
     """The reasons of one move, each a sentence or two; empty where there is nothing to say."""
@@ -45,6 +49,12 @@ class Reasons:
     def text(self) -> str:
         """The sentences that say something, in order."""
         return " ".join(part for part in (self.giver, self.account, self.taker, self.otherwise) if part)
+
+    @property
+    def short(self) -> str:
+        """The first of them, short enough to be kept with a tenure."""
+        head, mark, _ = self.giver.partition(_AFTER)
+        return head + mark
 
 
 class Told:
@@ -78,7 +88,7 @@ class Told:
         person = _holder(seated)
         room, before, after = self.extract.capacities[person], self.extract.before[person], self.after[person]
         return (
-            f"{self._name(person)} has {hours(before)} for {hours(room)}, and {hours(after)} after all moves. "
+            f"{self._name(person)} has {hours(before)} for {hours(room)}, and {hours(after)}{_AFTER} "
             f"Those who may take any of it have {hours(self._room.get(person, 0))} free."
         )
 

@@ -57,7 +57,7 @@ class SheetRow:
     arr: int
     """Minor units of the book's currency."""
     why: str
-    """Why this person, in sentences."""
+    """Why it is given away, in a sentence."""
     caution: str
     """What speaks against the moment; empty when nothing does."""
     renews: date | None
@@ -132,7 +132,7 @@ def _row(proposal: Proposal, move: ProposedMove, day: date) -> SheetRow:
         day=day,
         hours=move.hours,
         arr=move.arr,
-        why=" ".join(part for part in (move.reasons.giver, move.reasons.taker) if part),
+        why=move.reasons.short,
         caution=move.caution,
         renews=renews_on(book, account),
         near=any(renewal_near(book, book.accounts[one], day) for one in move.accounts),

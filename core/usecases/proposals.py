@@ -26,7 +26,7 @@ from core.rebalance.extraction import extract
 from core.rebalance.proposal import Proposal, proposal_of
 from core.rebalance.sheets import ReceiverSheet, sheets
 from core.rebalance.solving import Stop, Tell, solved
-from core.rebalance.wish import Wish
+from core.rebalance.wish import Pair, Wish
 from core.rows import Rows
 from core.schema import InvalidRecord, revise
 from core.seats import Tenure, person_holder
@@ -35,6 +35,7 @@ from core.usecases.limits import limits_passed
 from core.usecases.rebalance import GivenMove, RebalanceMoves, given
 from core.usecases.refusing import Refused, sentence
 from core.usecases.staging import Staged, renumbered, staged, staged_outlook
+from core.usecases.units import moves_of
 from core.words import TenureKind
 
 
@@ -144,6 +145,18 @@ def ledger_on(outlook: Outlook, day: date) -> Ledger:
     if day == outlook.moment.today:
         return outlook.ledger
     return Ledger.of(outlook.book, outlook.moment.on(day))
+
+
+def pair_of(outlook: Outlook, account: int, person: int, seat: str | None = None) -> Pair | Refusal:
+    """A seat of an account with somebody who might get it: of the head of its family, the one that leads unless named.
+
+    Refused where the account asks for no such seat.
+    """
+    try:
+        move = moves_of(outlook.book, outlook.seating, (account,), seat, outlook.moment.today)[0]
+    except Refused as refused:
+        return refused.refusal
+    return move.account.id, move.seat.key, person
 
 
 # Accounts ---------------------------------------------------------------------------------------------------

@@ -85,7 +85,7 @@ def propose(
 
 def given(move: ProposedMove, since: date | None = None, batch: int | None = None) -> GivenMove:
     """A proposed move as one to make, from a day of its own if one is given."""
-    return GivenMove(move.account, move.seat, move.origin, move.to, move.why, since, batch)
+    return GivenMove(move.account, move.seat, move.origin, move.to, move.reasons.short, since, batch)
 
 
 @use_case

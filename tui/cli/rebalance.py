@@ -3,221 +3,302 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from typing import Any
 
 import click
 
+from core.book.change import head_of
+from core.errors import Refusal
 from core.outlook import Outlook
-from core.rebalance.proposal import Figures, Proposal, ProposedMove, Status
-from core.rebalance.wish import Profile, Wish
-from core.usecases.rebalance import GivenMove, RebalanceMoves, given, propose, rebalance
-from core.wording import counted, hours_short, hours_whole, money_short, rounded
-from tui.cli.asking import account_rows, outlook_of
-from tui.cli.exits import no
-from tui.cli.ids import account_id, holder_id, person_id
-from tui.cli.load import percent_text
-from tui.cli.opened import agreed, change_fields, granted, reading, writing
+from core.rebalance.draft import Decision, RebalanceDraft, Verdict
+from core.rebalance.proposal import Status
+from core.rebalance.staleness import staleness
+from core.rebalance.wish import Pair, Profile
+from core.schema import revise
+from core.text import clean, fold
+from core.usecases.names import find_account, find_person
+from core.usecases.proposals import Solved, batches_of, pair_of, request_of, sheets_of, solve_draft
+from core.usecases.rebalance import rebalance
+from core.wording import counted, long_day
+from core.words import FollowUpPolicy
+from tui.cli.asking import outlook_of
+from tui.cli.choosing import compared, contrasted, levelled, worth
+from tui.cli.exits import no, wrong
+from tui.cli.ids import account_id, person_id
+from tui.cli.opened import agreed, change_fields, day_of, granted, reading, writing
 from tui.cli.options import Common, common_options
-from tui.cli.output import Column, bar, document, hours_number, money_number, put, say, shown, table
+from tui.cli.output import Column, document, put, say, shown, table
+from tui.cli.proposal import print_proposal, proposal_document
+from tui.cli.sheets import batch_fields, print_batches, print_sheets, sheet_fields
+from tui.cli.working import Working
 from tui.compose import House
 
-_COLUMNS = (
-    Column("Account", flex=True),
-    Column("Seat", spare=1),
-    Column("From", flex=True),
-    Column("To", flex=True),
-    Column("Hours", "right"),
-    Column("ARR", "right", spare=2),
-    Column("Kind", spare=3),
-)
+__all__ = ["print_proposal", "proposal_document", "rebalance_command"]
 
 
 @click.command("rebalance")
 @click.option("--max-moves", type=click.IntRange(0), metavar="N", help="Most moves; needed ones are not counted.")
-@click.option("--lock", metavar="QUERY", help="Accounts that stay where they are.")
+@click.option("--max-per-person", type=click.IntRange(1), metavar="N", help="Most accounts that one person gets.")
+@click.option("--lock", "locked", metavar="QUERY", help="Accounts that stay where they are.")
+@click.option("--freeze", type=click.IntRange(0), metavar="DAYS", help="Accounts that renew so soon stay: 30.")
 @click.option(
     "--profile",
     type=click.Choice([profile.value for profile in Profile]),
-    default=Profile.BALANCED.value,
-    help="What counts: fewest moves, a balance, or revenue that stays (protect).",
+    help="What counts: fewest moves, a balance (unless said), or revenue that stays (protect).",
 )
 @click.option("--chains", is_flag=True, help="Everybody may give and take, not only books over or with room.")
+@click.option("--target", type=click.IntRange(50, 100), metavar="PERCENT", help="What counts as full; 100 unless said.")
+@click.option("--from", "since", metavar="DAY", help="First day of the new holders; today unless said.")
+@click.option("--pace", type=click.IntRange(0), metavar="N", help="Most handoffs of one person a week.")
 @click.option(
-    "--target",
-    type=click.IntRange(50, 100),
-    default=100,
-    metavar="PERCENT",
-    help="What counts as full; 100 unless said.",
+    "--follow-ups",
+    type=click.Choice([policy.value for policy in FollowUpPolicy]),
+    help="Open follow-ups: leave them (unless said), move those of rules (auto), or move all.",
 )
+@click.option("--refuse", multiple=True, metavar="ACCOUNT:PERSON", help="A move that must not be made.")
+@click.option("--pin", multiple=True, metavar="ACCOUNT:PERSON", help="A move that must be made; to its holder: stay.")
+@click.option("--draft", "name", metavar="NAME", help="Keep choices and moves under this name, and go on from there.")
+@click.option("--drafts", "listing", is_flag=True, help="List the drafts that are kept.")
+@click.option("--drop", is_flag=True, help="Throw the draft away.")
+@click.option("--compare-profiles", is_flag=True, help="The three profiles side by side.")
+@click.option("--curve", is_flag=True, help="What levelling to 98, 95 and 93 % would cost.")
+@click.option("--worth", "worths", is_flag=True, help="What more hours would save, and for whom to hire.")
+@click.option("--why-not", "asked", multiple=True, metavar="ACCOUNT:PERSON", help="What this move would mean.")
+@click.option("--sheets", "sheeted", is_flag=True, help="A sheet for each person who gets something, for sign-off.")
 @click.option("--apply", "apply_now", is_flag=True, help="Make the moves, with a handoff each, as one change.")
 @common_options(asks=True)
 def rebalance_command(
     common: Common,
-    max_moves: int | None,
-    lock: str | None,
-    profile: str,
-    chains: bool,
-    target: int,
+    name: str | None,
+    listing: bool,
+    drop: bool,
+    compare_profiles: bool,
+    curve: bool,
+    worths: bool,
+    asked: tuple[str, ...],
+    sheeted: bool,
     apply_now: bool,
+    **choices: Any,  # noqa: ANN401 - the options that a draft keeps
 ) -> None:
     """Propose the moves after which nobody is over.
 
     Each move says why, and how far the plan is from the best possible at most. Nothing is changed without `--apply`.
-    Hours are those of the next 30 days without handing over.
+    Hours are those of the next 30 days without handing over. With `--draft` the choices and the moves are kept: the
+    next proposal holds on to what it need not change, and says why where it does. ctrl+c keeps the best so far.
     """
+    if drop and name is None:
+        raise wrong("Say with --draft which draft to throw away.")
     with (writing if apply_now else reading)(common) as house:
+        if listing:
+            _list(house, common)
+            return
+        if drop:
+            _drop(house, common, name or "")
+            return
         outlook = outlook_of(house)
-        locked = account_rows(outlook, lock) if lock is not None else []
-        wish = Wish(
-            profile=Profile(profile),
-            max_moves=max_moves,
-            locked=frozenset(row.id for row in locked),
-            chains=chains,
-            target=target,
-        )
-        begun = time.perf_counter()
-        proposal = propose(outlook, wish)
-        seconds = time.perf_counter() - begun
-        if not common.json:
-            print_proposal(outlook, proposal)
-        change = _apply(house, common, proposal) if apply_now and proposal.moves else None
+        before = _kept(house, name)
+        draft = _chosen(house, outlook, before or RebalanceDraft(title=clean(name or "")), choices)
+        _say_stale(house, before)
+        working, begun = Working(), time.perf_counter()
+        with working.stoppable():
+            solved = granted(solve_draft(outlook, draft, working.tell, working.stop))
+        found = _told(outlook, common, solved, time.perf_counter() - begun)
+        proposal, stop = solved.proposal, working.stop
+        if compare_profiles:
+            found["profiles"] = compared(outlook, proposal, stop, json=common.json)
+        if curve:
+            found["curve"] = levelled(outlook, proposal, stop, json=common.json)
+        if worths:
+            found["worth"] = worth(proposal, stop, json=common.json)
+        if asked:
+            pairs = [_pair(outlook, text) for text in asked]
+            found["why_not"] = contrasted(proposal, pairs, stop, json=common.json)
+        _say_weeks(outlook, common, solved, found, sheeted=sheeted)
+        if apply_now and proposal.moves:
+            found["change"] = _apply(house, common, solved)
+        elif name is not None:
+            found["draft"] = _write(house, common, solved)
     if common.json:
-        document({**proposal_document(outlook, proposal, seconds), **({"change": change} if change else {})})
+        document(found)
     if proposal.status is Status.STUCK:
         raise no()
 
 
-def _apply(house: House, common: Common, proposal: Proposal) -> dict[str, object]:
-    """Make the moves; the answer is the change as JSON fields."""
-    from core.book.change import head_of
+def _told(outlook: Outlook, common: Common, solved: Solved, seconds: float) -> dict[str, Any]:
+    """Print the proposal, and what it does otherwise than before; the answer is its JSON."""
+    seen = Outlook(solved.proposal.extract.book, outlook.moment)
+    if not common.json:
+        for change in solved.changes:
+            say(change.says)
+        print_proposal(seen, solved.proposal)
+    found = proposal_document(seen, solved.proposal, seconds)
+    found["changes"] = [
+        {
+            "account": account_id(change.account),
+            "seat": change.seat,
+            "was": person_id(change.was),
+            "now": person_id(change.now),
+            "why": change.says,
+        }
+        for change in solved.changes
+    ]
+    return found
 
-    agreed(f"Make {counted(len(proposal.moves), 'move')}?", common)
-    moves: tuple[GivenMove, ...] = tuple(given(move) for move in proposal.moves)
-    done = granted(house.desk.do(rebalance, RebalanceMoves(moves)))
+
+def _say_weeks(outlook: Outlook, common: Common, solved: Solved, found: dict[str, Any], *, sheeted: bool) -> None:
+    today, book = outlook.moment.today, solved.proposal.extract.book
+    parts = batches_of(solved, today)
+    found["batches"] = batch_fields(parts)
+    if not common.json:
+        print_batches(parts)
+    if sheeted:
+        sheets = sheets_of(solved, today)
+        found["sheets"] = sheet_fields(book, sheets)
+        if not common.json:
+            print_sheets(sheets)
+
+
+def _apply(house: House, common: Common, solved: Solved) -> dict[str, object]:
+    """Make the moves and throw the draft away; the answer is the change as JSON fields."""
+    request = request_of(solved, house.desk.moment.today)
+    agreed(f"Make {counted(len(request.moves), 'move')}?", common)
+    done = granted(house.desk.do(rebalance, request))
+    if solved.draft.id:
+        house.proposals.drop(solved.draft.id)
     if not common.json:
         put(shown(f"{done.change.says} (change {done.change.seq})"))
     return change_fields(head_of(done.change))
 
 
-# JSON -------------------------------------------------------------------------------------------------------
+# Choices ----------------------------------------------------------------------------------------------------
 
 
-def proposal_document(outlook: Outlook, proposal: Proposal, seconds: float) -> dict[str, Any]:
-    """A proposal as a JSON document."""
-    currency = outlook.book.policy.currency
-    return {
-        "as_of": outlook.moment.today.isoformat(),
-        "status": proposal.status.value,
-        "moves": [_move_fields(outlook, move, currency) for move in proposal.moves],
-        "blockers": [{"account": account_id(b.account), "seat": b.seat, "why": b.says} for b in proposal.blockers],
-        "notes": list(proposal.notes),
-        "people": [
-            {
-                "id": person_id(person),
-                "name": outlook.book.people[person].name,
-                "hours_before": hours_number(before),
-                "hours_after": hours_number(proposal.hours_after[person]),
-            }
-            for person, before in proposal.hours_before.items()
-        ],
-        "before": _figure_fields(proposal.before, currency),
-        "after": _figure_fields(proposal.after, currency),
-        "score": proposal.score / 1000,
-        "bound": proposal.bound / 1000,
-        "gap": proposal.gap,
-        "proof": proposal.proof,
-        "seconds": round(seconds, 3),
+def _chosen(house: House, outlook: Outlook, draft: RebalanceDraft, choices: dict[str, Any]) -> RebalanceDraft:
+    """The draft with what the command line says; what it does not say stays."""
+    given = {
+        field: choices[field]
+        for field in ("max_moves", "max_per_person", "locked", "freeze", "target", "pace")
+        if choices[field] is not None
     }
+    if choices["profile"]:
+        given["profile"] = Profile(choices["profile"])
+    if choices["follow_ups"]:
+        given["follow_ups"] = FollowUpPolicy(choices["follow_ups"])
+    if choices["chains"]:
+        given["chains"] = True
+    day = day_of(choices["since"], house)
+    if day is not None:
+        if day < outlook.moment.today:
+            raise wrong(f"{long_day(day)} has passed. Name today or a later day.")
+        given["effective"] = day
+    return _decided(outlook, revise(draft, **given), choices["refuse"], choices["pin"])
 
 
-def _move_fields(outlook: Outlook, move: ProposedMove, currency: str) -> dict[str, Any]:
-    return {
-        "account": account_id(move.account),
-        "accounts": [account_id(number) for number in move.accounts],
-        "seat": move.seat,
-        "from": holder_id(outlook.book, move.origin),
-        "to": person_id(move.to),
-        "hours": hours_number(move.hours),
-        "arr": money_number(move.arr, currency),
-        "points": move.points / 1000,
-        "forced": bool(move.forced),
-        "caution": move.caution or None,
-        "why": move.why,
-    }
-
-
-def _figure_fields(figures: Figures, currency: str) -> dict[str, Any]:
-    most = figures.max_utilisation
-    return {
-        "over_hours": hours_number(figures.over_hours),
-        "max_utilisation": None if most is None else most / 10_000,
-        "moves": figures.moves,
-        "arr_moved": money_number(figures.arr_moved, currency),
-    }
-
-
-# Text -------------------------------------------------------------------------------------------------------
-
-
-def print_proposal(
-    outlook: Outlook,
-    proposal: Proposal,
-    nothing: str = "Nobody is over: nothing is to be moved.",
-    stuck: str = "Nothing can move: nobody who may take an account has room.",
-) -> None:
-    """What cannot be mended first, then the moves with their reasons, the loads and the proof.
-
-    The outlook is on the book that was solved; the two sentences are said where nothing moves.
-    """
-    for blocker in proposal.blockers:
-        put(shown(blocker.says))
-    for note in proposal.notes:
-        say(note)
-    if not proposal.moves:
-        say(stuck if proposal.status is Status.STUCK else nothing)
-        return
-    table(_COLUMNS, [_line(outlook, move) for move in proposal.moves])
-    put()
-    for move in proposal.moves:
-        caution = f" Take care: {move.caution}." if move.caution else ""
-        put(shown(f"{account_id(move.account)} {outlook.book.accounts[move.account].name}: {move.why}{caution}"))
-    put()
-    for line in _loads(outlook, proposal):
-        put(line)
-    before, after = proposal.before, proposal.after
-    say(
-        f"{counted(after.moves, 'move')}, {money_short(after.arr_moved)} of ARR: from {hours_whole(before.over_hours)} "
-        f"over to {hours_whole(after.over_hours)}, at most {percent_text(after.max_utilisation)}."
-    )
-    say(proposal.proof)
-
-
-def _line(outlook: Outlook, move: ProposedMove) -> list[str]:
-    book = outlook.book
-    more = f" +{len(move.accounts) - 1}" if len(move.accounts) > 1 else ""
-    origin = book.people[move.origin.person].name if move.origin and move.origin.person else "nobody"
-    return [
-        f"A{move.account} {book.accounts[move.account].name}{more}",
-        move.seat,
-        origin,
-        book.people[move.to].name,
-        hours_short(move.hours),
-        money_short(move.arr),
-        "needed" if move.forced else "chosen",
+def _decided(outlook: Outlook, draft: RebalanceDraft, refuse: Iterable[str], pin: Iterable[str]) -> RebalanceDraft:
+    """The draft with the decisions of the command line; what contradicts itself is left for the solver to refuse."""
+    pinned = list(dict.fromkeys(_pair(outlook, text) for text in pin))
+    refused = list(dict.fromkeys(_pair(outlook, text) for text in refuse))
+    seats = {pair[:2] for pair in pinned}
+    said = {*pinned, *refused}
+    kept = [
+        one
+        for one in draft.decisions
+        if one.pair not in said and (one.verdict is Verdict.REFUSED or (one.account, one.seat) not in seats)
     ]
+    new = [
+        Decision(account=account, seat=seat, to=person, verdict=verdict)
+        for pairs, verdict in ((refused, Verdict.REFUSED), (pinned, Verdict.PINNED))
+        for account, seat, person in pairs
+    ]
+    return revise(draft, decisions=(*kept, *new))
 
 
-def _loads(outlook: Outlook, proposal: Proposal) -> list[str]:
-    """A bar before and after for everybody whose load changes."""
-    changed = [p for p, before in proposal.hours_before.items() if proposal.hours_after[p] != before]
-    lines = []
-    for person in sorted(changed, key=lambda one: proposal.hours_after[one] - proposal.hours_before[one]):
-        room = proposal.extract.capacities[person]
-        before, after = (_bar(hours[person], room) for hours in (proposal.hours_before, proposal.hours_after))
-        lines.append(shown(f"  {outlook.book.people[person].name}: {before} -> {after}"))
-    return lines
+def _pair(outlook: Outlook, text: str) -> Pair:
+    """The account, seat and person of ``ACCOUNT:PERSON``, or of ``ACCOUNT:SEAT:PERSON``."""
+    account, colon, person = text.rpartition(":")
+    if not colon or not account.strip() or not person.strip():
+        raise wrong(f"“{text}” does not name a move. Write it as ACCOUNT:PERSON, such as A12:Ana.")
+    somebody = granted(find_person(outlook.book, person))
+    found = find_account(outlook.book, account)
+    seat = None
+    if isinstance(found, Refusal) and ":" in account:
+        whole, _, seat = account.rpartition(":")
+        found = find_account(outlook.book, whole)
+    return granted(pair_of(outlook, granted(found).id, somebody.id, seat))
 
 
-def _bar(hours: int, room: int) -> str:
-    part = None if room < 100 else rounded(hours * 100, room)
-    return f"{bar(part, 10)} {hours_short(hours)} h{'' if part is None else f' {part} %'}"
+# Drafts -----------------------------------------------------------------------------------------------------
+
+
+def _kept(house: House, name: str | None) -> RebalanceDraft | None:
+    """The draft of that name; None where there is none yet."""
+    if name is None:
+        return None
+    if not name.strip():
+        raise wrong("Give the draft a name.")
+    found = [draft for draft in house.proposals.all() if fold(draft.title.strip()) == fold(name.strip())]
+    for note in house.proposals.notes:
+        say(note)
+    return found[-1] if found else None
+
+
+def _say_stale(house: House, draft: RebalanceDraft | None) -> None:
+    stale = staleness(draft, house.desk.book, house.desk.moment.today, house.desk.heads) if draft is not None else None
+    if stale is not None:
+        say(stale.says.removesuffix(" Solve it again."))
+
+
+def _write(house: House, common: Common, solved: Solved) -> dict[str, Any]:
+    draft = house.proposals.write(solved.draft)
+    if not common.json:
+        say(f"Kept as the draft {draft.title}.")
+    return _fields(house, draft)
+
+
+def _fields(house: House, draft: RebalanceDraft) -> dict[str, Any]:
+    stale = staleness(draft, house.desk.book, house.desk.moment.today, house.desk.heads)
+    return {
+        "id": draft.id,
+        "name": draft.title,
+        "purpose": draft.purpose.value,
+        "moves": len(draft.moves),
+        "from": draft.effective.isoformat() if draft.effective else None,
+        "solved_on": draft.solved_on.isoformat() if draft.solved_on else None,
+        "stale": stale.says if stale is not None else None,
+        "decisions": [
+            {
+                "account": account_id(one.account),
+                "seat": one.seat,
+                "to": person_id(one.to),
+                "decision": one.verdict.value,
+            }
+            for one in draft.decisions
+        ],
+    }
+
+
+def _list(house: House, common: Common) -> None:
+    drafts = [_fields(house, draft) for draft in house.proposals.all()]
+    for note in house.proposals.notes:
+        say(note)
+    if common.json:
+        document({"drafts": drafts, "count": len(drafts)})
+        return
+    columns = (Column("Name", flex=True), Column("For"), Column("Moves", "right"), Column("Solved"), Column("Stale"))
+    rows = [
+        [one["name"], one["purpose"], str(one["moves"]), one["solved_on"] or "", "stale" if one["stale"] else ""]
+        for one in drafts
+    ]
+    table(columns, rows)
+
+
+def _drop(house: House, common: Common, name: str) -> None:
+    draft = _kept(house, name)
+    if draft is None:
+        raise wrong(f"There is no draft {name.strip()}. `bookshift rebalance --drafts` lists them.")
+    house.proposals.drop(draft.id)
+    if common.json:
+        document({"dropped": _fields(house, draft)})
+    else:
+        put(shown(f"Threw the draft {draft.title} away"))

@@ -1,0 +1,194 @@
+"""`rebalance` as something a manager works with: decisions, drafts, choices, weeks and sheets."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from core.rebalance.engine import Progress
+from tui.cli import rebalance as command
+from tui.cli.working import Working
+
+Cli = Callable[..., Any]
+
+pytestmark = pytest.mark.usefixtures("demo")
+
+TODAY = date(2026, 11, 22)
+
+
+def chosen(told: Any) -> list[dict[str, Any]]:  # noqa: ANN401
+    return [move for move in told["moves"] if not move["forced"]]
+
+
+def test_a_refused_move_is_not_made_and_a_pinned_one_is(cli: Cli) -> None:
+    first = chosen(cli("rebalance", "--json").json)
+    no = first[0]
+    stays = cli("list", "--json").json["accounts"]
+    ids = {move["account"] for move in first}
+    other = next(row for row in stays if row["id"] not in ids and row["owner_id"] == no["from"])
+    answer = cli(
+        "rebalance", "--json", "--refuse", f"{no['account']}:{no['to']}", "--pin", f"{other['id']}:{other['owner_id']}"
+    )
+    assert answer.code == 0, answer.err
+    moves = {(move["account"], move["to"]) for move in answer.json["moves"]}
+    assert (no["account"], no["to"]) not in moves
+    assert other["id"] not in {account for account, _ in moves}
+
+
+def test_a_pin_is_made_even_if_nobody_is_over(cli: Cli) -> None:
+    first = chosen(cli("rebalance", "--json").json)[0]
+    told = cli("rebalance", "--json", "--max-moves", "1", "--pin", f"{first['account']}:{first['seat']}:{first['to']}")
+    assert [(move["account"], move["to"]) for move in chosen(told.json)] == [(first["account"], first["to"])]
+    assert told.json["moves"][-1]["why"].startswith("It is accepted or pinned")
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("--pin", "Acme"), "does not name a move"),
+        (("--pin", ":P1"), "does not name a move"),
+        (("--refuse", "A1:Nobody At All"), "Nobody At All"),
+        (("--refuse", "A99999:P1"), "A99999"),
+        (("--pin", "A1:nosuchseat:P1"), "nosuchseat"),
+        (("--lock", "owner:"), "owner"),
+        (("--lock", "id:A1 or -id:A1"), "Every account is locked, so nothing can move. Lock fewer."),
+        (("--from", "2026-01-01"), "has passed"),
+        (("--drop",), "which draft"),
+        (("--drop", "--draft", "None"), "There is no draft None"),
+        (("--draft", " "), "Give the draft a name"),
+    ],
+)
+def test_what_cannot_be_is_refused_with_a_sentence(cli: Cli, words: tuple[str, ...], says: str) -> None:
+    answer = cli("rebalance", *words)
+    assert answer.code == 2
+    assert says in answer.err
+    assert answer.out == ""
+
+
+def test_two_pins_on_one_account_contradict_each_other(cli: Cli) -> None:
+    account = chosen(cli("rebalance", "--json").json)[0]["account"]
+    answer = cli("rebalance", "--pin", f"{account}:P1", "--pin", f"{account}:P2")
+    assert answer.code == 2
+    assert "at once. Choose one of them." in answer.err
+
+
+def test_a_draft_keeps_the_choices_and_the_moves_until_it_is_applied(cli: Cli, demo: Path) -> None:
+    first = cli("rebalance", "--json", "--draft", "November", "--target", "95", "--profile", "fewest").json
+    assert (first["draft"]["name"], first["draft"]["stale"], first["changes"]) == ("November", None, [])
+    assert [path.name for path in (demo / "drafts").glob("rebalance-*.json")] == ["rebalance-1.json"]
+    again = cli("rebalance", "--json", "--draft", "november").json
+    assert (again["moves"], again["draft"]["id"], again["changes"]) == (first["moves"], first["draft"]["id"], [])
+    no = chosen(first)[0]
+    third = cli("rebalance", "--json", "--draft", "November", "--refuse", f"{no['account']}:{no['to']}").json
+    told = {change["account"]: change["why"] for change in third["changes"]}
+    assert "it was refused for" in told[no["account"]]
+    kept = {(move["account"], move["to"]) for move in third["moves"]}
+    gone = {move["account"] for move in first["moves"] if (move["account"], move["to"]) not in kept}
+    assert gone == set(told)
+    assert third["draft"]["decisions"][0]["decision"] == "refused"
+    listed = cli("rebalance", "--drafts", "--json").json
+    assert [(one["name"], one["stale"]) for one in listed["drafts"]] == [("November", None)]
+    assert "November" in cli("rebalance", "--drafts").out
+    assert cli("rebalance", "--draft", "November", "--apply").code == 0
+    assert cli("rebalance", "--drafts", "--json").json["count"] == 0
+
+
+def test_a_draft_says_what_has_changed_since_and_can_be_thrown_away(cli: Cli) -> None:
+    moves = cli("rebalance", "--json", "--draft", "Mine").json["moves"]
+    assert cli("set", "account", moves[0]["account"], "notes=hello").code == 0
+    answer = cli("rebalance", "--draft", "Mine")
+    assert "The book has changed since this was solved: " in answer.err
+    assert "Solve it again" not in answer.err
+    assert "Kept as the draft Mine." in answer.err
+    assert cli("rebalance", "--draft", "Mine", "--drop").out == "Threw the draft Mine away\n"
+
+
+def test_a_draft_that_cannot_be_read_is_told(cli: Cli, demo: Path) -> None:
+    cli("rebalance", "--draft", "Mine")
+    (demo / "drafts" / "rebalance-1.json").write_text("{", encoding="utf-8")
+    answer = cli("rebalance", "--drafts")
+    assert "drafts/rebalance-1.json cannot be read" in answer.err
+
+
+def test_profiles_and_the_price_of_levelling_stand_side_by_side(cli: Cli) -> None:
+    told = cli("rebalance", "--json", "--compare-profiles", "--curve").json
+    assert [one["profile"] for one in told["profiles"]] == ["balanced", "fewest", "protect"]
+    assert told["profiles"][0]["moves"] == len(told["moves"])
+    assert told["profiles"][0]["score"] == told["score"]
+    assert [one["target"] for one in told["curve"]] == [100, 98, 95, 93]
+    printed = cli("rebalance", "--compare-profiles", "--curve")
+    assert all(one["says"] in printed.out for one in told["curve"])
+    assert "protect" in printed.out
+
+
+def test_what_if_and_why_not_are_told(cli: Cli) -> None:
+    first = chosen(cli("rebalance", "--json").json)[0]
+    asked = (f"{first['account']}:{first['to']}", f"{first['account']}:{first['from']}")
+    told = cli("rebalance", "--json", "--why-not", asked[0], "--why-not", asked[1]).json["why_not"]
+    assert told[0]["says"].startswith("Without the move of ")
+    assert [one["person"] for one in told] == [first["to"], first["from"]]
+    printed = cli("rebalance", "--why-not", asked[0])
+    assert told[0]["says"] in printed.out
+
+
+def test_the_worth_of_hours_is_told_for_people_and_for_hiring(cli: Cli) -> None:
+    told = cli("rebalance", "--json", "--worth", "--max-moves", "3").json["worth"]
+    assert told["hours"] == 10
+    assert told["people"][0]["saved"] >= told["people"][-1]["saved"] >= 0
+    assert any(one["quality"] is None for one in told["hire"])
+
+
+def test_a_pace_spreads_the_moves_over_weeks_and_sheets_tell_each_receiver(cli: Cli) -> None:
+    told = cli("rebalance", "--json", "--pace", "1", "--from", "tomorrow", "--sheets").json
+    days = [batch["day"] for batch in told["batches"]]
+    assert days == [(TODAY + timedelta(days=1 + 7 * week)).isoformat() for week in range(len(days))]
+    assert len(days) > 1
+    rows = [row for sheet in told["sheets"] for row in sheet["accounts"]]
+    assert sorted(row["account"] for row in rows) == sorted(move["account"] for move in told["moves"])
+    for sheet in told["sheets"]:
+        gained = sum(row["hours"] for row in sheet["accounts"])
+        lost = sum(move["hours"] for move in told["moves"] if move["from"] == sheet["person"])
+        assert sheet["hours_after"] == pytest.approx(sheet["hours_before"] + gained - lost)
+    printed = cli("rebalance", "--pace", "1", "--from", "tomorrow", "--sheets")
+    for sheet in told["sheets"]:
+        assert f"{sheet['name']} gets " in printed.out
+
+
+def test_applying_at_a_pace_is_one_change_and_one_undo(cli: Cli) -> None:
+    before = cli("list", "--json").json
+    told = cli("rebalance", "--json", "--pace", "1", "--apply", "--follow-ups", "all").json
+    assert told["change"]["says"].startswith("Rebalance: ")
+    assert f"in {len(told['batches'])} batches" in told["change"]["says"]
+    last = told["batches"][-1]
+    later = {row["id"]: row["owner_id"] for row in cli("list", "--json", "--today", last["day"]).json["accounts"]}
+    assert all(later[move["account"]] == move["to"] for move in told["moves"])
+    assert cli("undo").code == 0
+    assert cli("list", "--json").json == before
+
+
+def test_ctrl_c_keeps_the_best_so_far(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Impatient(Working):
+        def tell(self, progress: Progress) -> None:
+            if not self.stopped:
+                signal.raise_signal(signal.SIGINT)
+
+    monkeypatch.setattr(command, "Working", Impatient)
+    answer = cli("rebalance", "--json")
+    assert answer.code == 0, answer.err
+    assert "Stopping with the best so far." in answer.err
+    assert answer.json["moves"]
+
+
+def test_the_second_ctrl_c_ends_the_command(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    class VeryImpatient(Working):
+        def tell(self, progress: Progress) -> None:
+            signal.raise_signal(signal.SIGINT)
+            signal.raise_signal(signal.SIGINT)
+
+    monkeypatch.setattr(command, "Working", VeryImpatient)
+    assert cli("rebalance").code == 130
