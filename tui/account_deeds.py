@@ -17,7 +17,7 @@ from core.usecases.converse import CHALLENGES, log_conversation
 from core.usecases.edit import ArchiveAccounts, archive_accounts
 from core.usecases.renew import Churn, churn, renew
 from core.wording import counted, money, short_date
-from tui.dialogs.assign import AssignDialog
+from tui.dialogs.assign import AssignDialog, Several
 from tui.dialogs.confirm import Confirm, Reason
 from tui.dialogs.conversation import ConversationDialog
 from tui.dialogs.outcome import OutcomeDialog
@@ -52,8 +52,46 @@ class AccountDeeds(_Room):
         if not rows or outlook is None:
             return
         request = await self.app.push_screen_wait(AssignDialog(outlook, self.bookshift.desk, [row.id for row in rows]))
-        if request is not None:
+        if isinstance(request, Assign):
             await self._assign(request)
+        elif isinstance(request, Several):
+            await self._spread(request.request)
+
+    async def _spread(self, request: Assign) -> None:
+        """Spread the accounts over several people; where a guard warns, ask for a reason and try again."""
+        from core.schema import revise
+        from core.usecases.proposals import request_of
+        from core.usecases.rebalance import rebalance
+        from core.usecases.wizards import Spread
+        from tui.dialogs.spread import SpreadDialog
+
+        if self.outlook is None:
+            return
+        asked = Spread(
+            accounts=request.accounts,
+            seat=request.seat or "",
+            since=request.since,
+            until=request.until,
+            reason=request.reason,
+            note=request.note,
+            follow_ups=request.follow_ups,
+            overrule=request.overrule,
+        )
+        answer = await self.app.push_screen_wait(SpreadDialog(self.outlook, asked))
+        if answer is None:
+            return
+        solved = answer.solved
+        if answer.look:
+            self.bookshift.open_proposal(solved.draft)
+            return
+        today = self.bookshift.desk.moment.today
+        outcome = await self.bookshift.change(rebalance, request_of(solved, today))
+        while isinstance(outcome, Refusal) and outcome.kind is RefusalKind.REASON and solved.draft.stage is not None:
+            reason = await self.app.push_screen_wait(Reason(outcome.says, outcome.details))
+            if not reason:
+                return
+            solved = replace(solved, draft=revise(solved.draft, stage=revise(solved.draft.stage, reason=reason)))
+            outcome = await self.bookshift.change(rebalance, request_of(solved, today))
 
     async def _assign(self, request: Assign) -> None:
         """Assign; where a guard warns, ask for a reason and try again."""

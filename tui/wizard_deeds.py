@@ -8,7 +8,6 @@ from textual import work
 
 from core.errors import Refusal
 from core.outlook import Outlook
-from core.rebalance.draft import RebalanceDraft
 from tui.commands import by_id, hints
 from widgets.key_hints import Hint, KeyHints
 
@@ -19,6 +18,7 @@ EMPTY_SEAT = "SEAT-EMPTY"
 """Code of the finding of a seat without a holder."""
 
 if TYPE_CHECKING:
+    from core.rebalance.draft import RebalanceDraft
     from tui.screens.base import Room as _Room
 else:
     _Room = object

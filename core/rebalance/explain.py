@@ -7,7 +7,7 @@ from collections import Counter
 from core.load.capacity import is_client
 from core.models.eligibility import NoCode
 from core.models.seating import Seating
-from core.rebalance.extraction import Extract, Seated, stays_for
+from core.rebalance.extraction import EMPTY, Extract, Seated, stays_for
 from core.rebalance.takers import Takers
 from core.wording import counted, listed
 from core.words import HolderKind
@@ -26,6 +26,15 @@ WORDS = {
     NoCode.GONE: "absence",
 }
 """What keeps people from a seat, in a word."""
+
+
+def _lack(extract: Extract, seated: Seated, need: str) -> str:
+    """What a seat without a home needs."""
+    if seated.key in extract.wish.spread:
+        return "cannot be spread"
+    if extract.wish.until is not None:
+        return f"needs somebody to stand in ({need})"
+    return f"needs another holder ({need})" if need and need != EMPTY else "needs a holder"
 
 
 def blocked_because(extract: Extract, seated: Seated) -> str:
@@ -52,7 +61,7 @@ def blocked_because(extract: Extract, seated: Seated) -> str:
             counts[WORDS.get(code, code.value)] += 1
     name = f"{seated.account.name}, {seated.seat.title}"
     need = extract.forced.get(seated.key, "")
-    head = f"{name} needs another holder ({need})" if need and need != "nobody holds it" else f"{name} needs a holder"
+    head = f"{name} {_lack(extract, seated, need)}"
     if full:
         return f"{head}; {listed(full)} may take it, but {'has' if len(full) == 1 else 'have'} too much or a limit."
     told = listed(f"{what} against {counted(number, 'person')}" for what, number in counts.most_common())

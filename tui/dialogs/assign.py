@@ -10,6 +10,7 @@ from typing import ClassVar
 
 from textual import work
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
@@ -45,6 +46,14 @@ _FOLLOW_UPS = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Several:
+    """The accounts are to be spread over several people."""
+
+    request: Assign
+    """What the form says, with nobody named."""
+
+
 class CandidatePicker(Picker):
     """A picker that tells which candidate the cursor is on."""
 
@@ -61,16 +70,18 @@ class CandidatePicker(Picker):
         self.post_message(self.Moved(choice.id if choice is not None else None))
 
 
-class AssignDialog(Dialog[Assign]):
+class AssignDialog(Dialog["Assign | Several"]):
     """Candidates, best first; bars of those who take and give follow the cursor; enter assigns."""
 
     VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]  # noqa: RUF012 - Textual reads a plain list
     HINTS: ClassVar[tuple[Hint, ...]] = (
         Hint("enter", "Assign"),
         Hint("up down", "Choose"),
-        Hint("tab", "Reason, date, seat"),
+        Hint("tab", "Reason, date"),
+        Hint("ctrl+o", "Spread"),
         Hint("esc", "Cancel"),
     )
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+o", "spread", "Spread over several", show=False)]
 
     def __init__(self, outlook: Outlook, desk: Desk, account_ids: Sequence[int]) -> None:
         """Ask who gets some accounts."""
@@ -144,6 +155,24 @@ class AssignDialog(Dialog[Assign]):
         if text.strip().casefold() in ("", "today"):
             return today
         return read_day(text, self._outlook.moment)
+
+    def action_spread(self) -> None:
+        """Spread the accounts over several people, with what the form says of them."""
+        form = self.query_one(Form)
+        if len(self._rows) < 2:
+            self.notify("Mark several accounts first: one account goes to one person.", markup=False)
+            return
+        try:
+            asked = self._request(None)
+        except (WhenError, BookshiftError) as error:
+            form.complain(str(error), "since" if not self._readable("since") else "until")
+            return
+        if asked.cover:
+            form.complain(
+                "Say until which day others stand in: several holders may be away for different times.", "until"
+            )
+            return
+        self.dismiss(Several(asked))
 
     # Candidates ---------------------------------------------------------------------------------------------
 
