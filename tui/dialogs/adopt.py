@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
@@ -39,6 +41,8 @@ if TYPE_CHECKING:
 
 _MOST_NAMES = 5
 _MOST_BATCHES = 4
+_SCROLLBAR = 2
+"""Cells that a scrollbar takes once the lines are longer than the screen."""
 
 
 class AdoptDialog(Dialog[Adopt]):
@@ -47,8 +51,13 @@ class AdoptDialog(Dialog[Adopt]):
     HINTS: ClassVar[tuple[Hint, ...]] = (
         Hint("enter", "Adopt"),
         Hint("up down", "Line"),
+        Hint("page down", "More"),
         Hint("esc", "Leave all as it is"),
     )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("pagedown", "scroll_body(1)", "More", show=False),
+        Binding("pageup", "scroll_body(-1)", "Back", show=False),
+    ]
 
     def __init__(self, draft: Draft, known: Catalogue) -> None:
         """Look at a draft as if it were in force."""
@@ -118,11 +127,16 @@ class AdoptDialog(Dialog[Adopt]):
             self._say(lines_content(found.says, found.details))
             return
         said = await asyncio.to_thread(lambda: tuple(_told(book, self._draft, found)))
-        width = max(40, self.query_one(".adopt--preview").size.width)
+        width = max(40, self.query_one(".adopt--preview").size.width - _SCROLLBAR)
         self._say(said_content(said, 9, width))
         form = self.query_one(Form)
         if found.empty and not form.values["confirm"]:
             form.focus_line("confirm")
+
+    def action_scroll_body(self, pages: int) -> None:
+        """Show more of what changes."""
+        page = self.query_one(".dialog--body", VerticalScroll)
+        page.scroll_relative(y=pages * max(1, page.size.height - 1), animate=False)
 
     def _say(self, content: Content) -> None:
         self.query_one(".adopt--preview", Static).update(content)

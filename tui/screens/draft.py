@@ -157,11 +157,11 @@ class DraftScreen(RestingRoom):
     async def _keep(self, draft: Draft) -> None:
         if draft == self._draft:
             return
-        before, shown = self._draft, {row.id for row in self.table.rows}
+        before, shown = self._draft, {(row.part, row.text) for row in self.table.rows}
         if await self._written(draft):
             self._past.append(before)
             self._future.clear()
-            added = next((row.id for row in self.table.rows if row.id not in shown), None)
+            added = next((row.id for row in self.table.rows if (row.part, row.text) not in shown), None)
             if added is not None:
                 self.table.move_to(added)
 
@@ -207,10 +207,9 @@ class DraftScreen(RestingRoom):
     async def command_part_add(self) -> None:
         """Add a part."""
         what = await self.app.push_screen_wait(AddDialog())
-        sheets, row = self._sheets, self.table.current
-        before = row.place if row is not None and row.part is Part.LINE else None
+        sheets = self._sheets
         forms: dict[str, Callable[[], Sheet]] = {
-            "line": lambda: sheets.new_line(before),
+            "line": lambda: sheets.new_line(self._place_for_line),
             "overlay": lambda: sheets.overlay(None),
             "role": lambda: sheets.role(None),
             "hire": lambda: sheets.hire(None),
@@ -220,6 +219,15 @@ class DraftScreen(RestingRoom):
         }
         if what is not None:
             await self._fill_in(forms[what]())
+
+    @property
+    def _place_for_line(self) -> int | None:
+        """Where a new line goes: behind the one under the cursor or at the end, but before one for every account."""
+        row, lines = self.table.current, self._draft.plan.lines
+        place = row.place + 1 if row is not None and row.part is Part.LINE else len(lines) + 1
+        rest = next((number for number, line in enumerate(lines, 1) if not line.scope.strip()), place)
+        place = min(place, rest)
+        return place if place <= len(lines) else None
 
     def on_row_table_opened(self, event: RowTable.Opened[PartRow]) -> None:
         """Change the part under the cursor."""
