@@ -27,7 +27,7 @@ from core.organisation import (
 from core.people import Person, Pool, Role
 from core.policy import Policy
 from core.seats import Handoff, Tenure
-from core.text import NAME_LIMIT, NOTE_LIMIT, clean, is_kept
+from core.text import FILTER_LIMIT, NAME_LIMIT, NOTE_LIMIT, clean, is_kept
 from core.words import Record
 
 if TYPE_CHECKING:
@@ -284,7 +284,7 @@ def admit_value(entity: type[Record], name: str, value: Any) -> Any:  # noqa: AN
     from pydantic import ValidationError
 
     spec = SPEC_OF.get(entity)
-    cleaned = _cleaned(value, lines=bool(spec and name in spec.long_texts))
+    cleaned = _cleaned(value, lines=bool(spec and name in spec.long_texts), limit=_limit(name))
     try:
         return field_adapter(entity, name).validate_python(cleaned)
     except ValidationError as error:
@@ -302,7 +302,7 @@ def admit(record: E) -> E:
     dirty = {}
     for name in field_names(entity):
         value = getattr(record, name)
-        cleaned = _cleaned(value, lines=name in long_texts)
+        cleaned = _cleaned(value, lines=name in long_texts, limit=_limit(name))
         if cleaned is not value and cleaned != value:
             dirty[name] = cleaned
     if dirty:
@@ -315,21 +315,29 @@ def encode_unchecked(record: Record) -> bytes:
     return adapter(type(record)).dump_json(record, warnings=False)
 
 
-def _cleaned(value: Any, *, lines: bool) -> Any:  # noqa: ANN401 - walks values of any field
+_FILTERS = frozenset({"scope", "people", "unmanaged"})
+
+
+def _limit(name: str) -> int:
+    """The longest single line a field may hold, in characters."""
+    return FILTER_LIMIT if name in _FILTERS else NAME_LIMIT
+
+
+def _cleaned(value: Any, *, lines: bool, limit: int) -> Any:  # noqa: ANN401 - walks values of any field
     """A value with every string in it cleaned; the same object where nothing had to change."""
     if isinstance(value, str):
-        limit = NOTE_LIMIT if lines else NAME_LIMIT
+        limit = NOTE_LIMIT if lines else limit
         if type(value) is not str:  # an enum member is a closed set already
             return value
         return value if is_kept(value, limit=limit, lines=lines) else clean(value, limit=limit, lines=lines)
     if isinstance(value, tuple):
-        parts = [_cleaned(part, lines=lines) for part in value]
+        parts = [_cleaned(part, lines=lines, limit=limit) for part in value]
         return value if all(a is b for a, b in zip(parts, value, strict=True)) else tuple(parts)
     if isinstance(value, Record):
         changed = {}
         for name in field_names(type(value)):
             part = getattr(value, name)
-            cleaned = _cleaned(part, lines=False)
+            cleaned = _cleaned(part, lines=False, limit=_limit(name))
             if cleaned is not part:
                 changed[name] = cleaned
         return dataclasses.replace(value, **changed) if changed else value  # type: ignore[type-var]

@@ -7,6 +7,8 @@ import unicodedata
 
 NAME_LIMIT = 200
 """Longest name, title, reason or other single line, in characters."""
+FILTER_LIMIT = 2_000
+"""Longest filter of a plan or model, and longest reason why accounts are left unmanaged, in characters."""
 NOTE_LIMIT = 10_000
 """Longest note or summary, in characters."""
 

@@ -17,7 +17,7 @@ from core.moment import Moment
 from core.organisation import Alignment, Era, Model, Overlay, Plan, PlanLine
 from core.people import Pool
 from core.schema import revise
-from core.text import NAME_LIMIT, clean
+from core.text import FILTER_LIMIT, clean
 from core.usecases.refusing import refuse, sentence, use_case
 from core.usecases.team import check_pool
 from core.wording import counted, listed
@@ -174,8 +174,9 @@ def _check_line(request: UseModel, line: PlanLine, where: str) -> None:
         if not line.model and not alignment.model:
             refuse(f"{where}: the alignment {alignment.title} has no model of its own. Name a model beside it.")
     for text in (line.scope, line.people):
-        if len(text) > NAME_LIMIT:
-            refuse(f"{where} has a filter of {len(text)} characters. Keep it within {NAME_LIMIT}, for example by tags.")
+        if len(text) > FILTER_LIMIT:
+            long = f"{where} has a filter of {len(text):,} characters."
+            refuse(f"{long} Keep it within {FILTER_LIMIT:,}, for example by tags.")
     for duty, carrier in line.duties:
         if carrier != TEAM and not carrier.removeprefix(OUTSIDE_PREFIX).strip():
             refuse(f"{where} does not say who carries {duty}. Write team, or outside: with a function.")

@@ -141,7 +141,9 @@ class _Eraser:
 
         def kept(text: str) -> str:
             said = self.spoken(text)
-            return text if said == text else clean(said, limit=NOTE_LIMIT if long else NAME_LIMIT, lines=long)
+            if said == text:
+                return text
+            return clean(said, limit=NOTE_LIMIT if long else max(NAME_LIMIT, len(text)), lines=long)
 
         return respoken_json(value, kept) if self.names else value
 

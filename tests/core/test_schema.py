@@ -28,7 +28,7 @@ from core.schema import (
     revise,
 )
 from core.seats import Tenure, person_holder
-from core.text import NAME_LIMIT, NOTE_LIMIT, clean
+from core.text import FILTER_LIMIT, NAME_LIMIT, NOTE_LIMIT, clean
 from core.words import ConversationType, OutcomeKind, Record, Stage, TenureKind, Touch
 from tests.core.book.strategies import records
 
@@ -143,6 +143,15 @@ def test_only_long_texts_keep_their_lines() -> None:
     assert revise(ACME, name="one\ntwo").name == "one two"
     assert len(revise(ACME, notes="x" * 20_000).notes) == NOTE_LIMIT
     assert len(revise(ACME, name="x" * 20_000).name) == NAME_LIMIT
+
+
+def test_filters_of_plans_and_reasons_may_be_longer_than_names() -> None:
+    line = PlanLine(scope="s" * 3_000, people="p" * 3_000, unmanaged="u" * 3_000, title="t" * 3_000)
+    plan = admit(Plan(id=1, title="t" * 3_000, lines=(line,)))
+
+    (kept,) = plan.lines
+    assert [len(text) for text in (kept.scope, kept.people, kept.unmanaged)] == [FILTER_LIMIT] * 3
+    assert (len(kept.title), len(plan.title)) == (NAME_LIMIT, NAME_LIMIT)
 
 
 # Admission -----------------------------------------------------------------------------------------------------

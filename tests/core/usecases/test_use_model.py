@@ -167,7 +167,7 @@ def test_overlays_are_laid_over_the_lines() -> None:
         (use("", PlanLine(scope="renews<90d", model="generalist")), "Plan line 1: "),
         (use("", PlanLine(scope='"open', model="generalist")), "Plan line 1: "),
         (use("", PlanLine(people="colour:red", model="generalist")), "Plan line 1: "),
-        (use("", PlanLine(scope="x" * 201, model="generalist")), "The plan has a filter of 201 characters."),
+        (use("", PlanLine(scope="x" * 2_001, model="generalist")), "The plan has a filter of 2,001 characters."),
         (
             use("", PlanLine(model="generalist", duties=((Duty.RENEWAL, "sales"),))),
             "The plan gives renewal to “sales”. Write team, or outside:",
