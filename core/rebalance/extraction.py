@@ -93,6 +93,8 @@ class Extract:
     """Hours of each owner before, hundredths, without handing over, by person id."""
     capacities: Mapping[int, int]
     """Capacity over the days of the load, hundredths, by person id."""
+    lasting: Mapping[int, int]
+    """The same without leave: nobody loses accounts for good because of an absence."""
     notes: tuple[str, ...]
     """What a rebalance cannot mend, as sentences."""
 
@@ -180,6 +182,7 @@ class _Extraction:
             holders={one.key: one.holder.person for one in self.seated if one.holder and one.holder.person},
             before={number: one.hours for number, one in people.items()},
             capacities={number: one.capacity for number, one in people.items()},
+            lasting={number: one.lasting for number, one in people.items()},
             notes=tuple(self.notes),
         )
 

@@ -12,7 +12,8 @@ from core.book.change import head_of
 from core.errors import Refusal
 from core.outlook import Outlook
 from core.rebalance.draft import Decision, RebalanceDraft, Verdict
-from core.rebalance.proposal import Status
+from core.rebalance.leftovers import leftovers
+from core.rebalance.proposal import Proposal, Status
 from core.rebalance.staleness import staleness
 from core.rebalance.wish import Pair, Profile
 from core.schema import revise
@@ -28,7 +29,7 @@ from tui.cli.exits import no, wrong
 from tui.cli.ids import account_id, person_id
 from tui.cli.opened import agreed, change_fields, day_of, granted, reading, writing
 from tui.cli.options import Common, common_options
-from tui.cli.output import Column, document, put, say, shown, table
+from tui.cli.output import Column, document, hours_number, put, say, shown, table
 from tui.cli.proposal import print_proposal, proposal_document
 from tui.cli.sheets import batch_fields, print_batches, print_sheets, sheet_fields
 from tui.cli.working import Working
@@ -128,11 +129,13 @@ def rebalance_command(
 def _told(outlook: Outlook, common: Common, solved: Solved, seconds: float) -> dict[str, Any]:
     """Print the proposal, and what it does otherwise than before; the answer is its JSON."""
     seen = Outlook(solved.proposal.extract.book, outlook.moment)
+    left = leftovers(solved.proposal)
     if not common.json:
         for change in solved.changes:
             say(change.says)
-        print_proposal(seen, solved.proposal)
+        _print(seen, solved.proposal, [one.says for one in left])
     found = proposal_document(seen, solved.proposal, seconds)
+    found["left"] = [{"person": person_id(one.person), "over": hours_number(one.over), "why": one.says} for one in left]
     found["changes"] = [
         {
             "account": account_id(change.account),
@@ -144,6 +147,16 @@ def _told(outlook: Outlook, common: Common, solved: Solved, seconds: float) -> d
         for change in solved.changes
     ]
     return found
+
+
+def _print(seen: Outlook, proposal: Proposal, left: list[str]) -> None:
+    """The proposal, and why not more."""
+    if left and not proposal.moves:
+        print_proposal(seen, proposal, stuck=" ".join(left))
+        return
+    print_proposal(seen, proposal)
+    for line in left:
+        say(line)
 
 
 def _say_weeks(outlook: Outlook, common: Common, solved: Solved, found: dict[str, Any], *, sheeted: bool) -> None:
