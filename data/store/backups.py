@@ -88,7 +88,13 @@ def keep(system: System, folder: Path, file: Path, name: str) -> None:
 def keep_origin(system: System, folder: Path, file: Path) -> None:
     """Keep the first checkpoint as a file of its own: a second name would rot and be edited with the first."""
     system.make_folder(folder / FOLDER)
-    _copy(system, file, folder / FOLDER / ORIGIN)
+    target = folder / FOLDER / ORIGIN
+    try:
+        _copy(system, file, target)
+    except OSError:
+        with contextlib.suppress(OSError):
+            system.unlink(target.with_suffix(".part"))
+        system.link(file, target)  # no room for two: better one that rots with the book than none
     system.sync_folder(folder / FOLDER)
 
 
