@@ -328,6 +328,14 @@ COMMANDS: tuple[Command, ...] = (
         opens=True,
     ),
     Command(
+        id="proposal.hire",
+        keys=("H",),
+        word="Hire",
+        help="Say what ten more hours a month would save, in each book and of somebody new.",
+        places=(Place.REBALANCE,),
+        opens=True,
+    ),
+    Command(
         id="proposal.sheets",
         keys=("P",),
         word="Sheets",

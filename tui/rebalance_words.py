@@ -155,12 +155,9 @@ def distance(best: int, bound: int) -> str:
     """How far a score is above its bound at most; both in thousandths of a point."""
     if best <= bound:
         return "no better plan is possible"
-    if bound <= 0:
-        return "how much better is possible is not known"
-    part = 100 * (best - bound) / bound
-    if part >= 100:
-        return "how much better is possible cannot be told well"
-    return f"at most {max(part, 0.1):.1f} % above the best possible"
+    if bound <= 0 or best >= 2 * bound:
+        return "how good it is is not known yet"
+    return f"at most {max(100 * (best - bound) / bound, 0.1):.1f} % above the best possible"
 
 
 def proof_text(proposal: Proposal) -> tuple[str, Tone]:
@@ -181,12 +178,13 @@ def proof_text(proposal: Proposal) -> tuple[str, Tone]:
     return f"Few may take these, so the proof is weak: {points}, none below {least}.", "warn"
 
 
-def progress_text(progress: Progress | None) -> str:
+def progress_text(progress: Progress | None, *, stopping: bool = False) -> str:
     """How far the search is, in plain words."""
+    if stopping:
+        return "Stopping; the best so far is kept."
     if progress is None:
         return "Looking for the fewest moves. esc stops."
-    told = distance(progress.best, progress.bound)
-    return f"Still looking, step {progress.iteration}: {told}. esc stops and keeps this."
+    return f"Still looking: {distance(progress.best, progress.bound)}. esc stops and keeps it."
 
 
 def nothing_text(proposal: Proposal, draft: RebalanceDraft) -> str:

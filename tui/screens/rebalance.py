@@ -31,10 +31,11 @@ from tui.dialogs.confirm import Reason
 from tui.dialogs.rebalance_choices import ChoicesDialog
 from tui.dialogs.rebalance_drafts import DraftsDialog, NameDialog
 from tui.dialogs.rebalance_force import ForceDialog
+from tui.dialogs.rebalance_hire import HireDialog
 from tui.dialogs.rebalance_sheets import SheetsDialog, agreed_people, pairs_of
 from tui.dialogs.rebalance_why import WhyDialog
 from tui.draft_keeper import DraftKeeper
-from tui.line_card import LineCard
+from tui.reason_card import ReasonCard
 from tui.rebalance_rows import By, MoveRow, RowMaker, first_order, move_columns
 from tui.rebalance_search import Search
 from tui.rebalance_words import (
@@ -97,7 +98,7 @@ class RebalanceScreen(Deciding, RestingRoom):
         yield Static("", classes="rebalance--head")
         yield RowTable[MoveRow](move_columns(self._by), lambda row: row.id, empty="Looking for moves.", id="moves")
         with Horizontal(classes="rebalance--below"):
-            yield LineCard(label_width=8, classes="rebalance--card")
+            yield ReasonCard(label_width=8, classes="rebalance--card")
             yield RowTable[ShiftRow](SHIFT_COLUMNS, lambda row: row.id, empty="No loads yet.", id="loads")
 
     @property
@@ -219,6 +220,15 @@ class RebalanceScreen(Deciding, RestingRoom):
         if self._again:
             self.notify(self._again, markup=False)
 
+    def _stop(self, search: Search) -> None:
+        """End a search: with the best so far, or without any where it has none yet."""
+        search.stop()
+        if self._progress is None:
+            self._search, self._again = None, ""
+            if self._solved is None:
+                self.moves.empty = "Stopped before there was a proposal. Press R to solve again."
+        self._write_head()
+
     # Showing ------------------------------------------------------------------------------------------------
 
     def _show(self, outlook: Outlook) -> None:
@@ -268,7 +278,7 @@ class RebalanceScreen(Deciding, RestingRoom):
         if solved is not None:
             said.append((figures_text(solved.proposal, self.size.width - 2), "plain"))
         if self._search is not None:
-            said.append((self._again or progress_text(self._progress), "accent"))
+            said.append((self._again or progress_text(self._progress, stopping=self._search.is_stopping), "accent"))
         elif self._refusal is not None:
             said.append((" ".join((self._refusal.says, *self._refusal.details[:1])), "bad"))
         elif self._stale:
@@ -299,7 +309,7 @@ class RebalanceScreen(Deciding, RestingRoom):
             self._show_card(event.row if isinstance(event.row, MoveRow) else None)
 
     def _show_card(self, row: MoveRow | None) -> None:
-        card = self.query_one(LineCard)
+        card = self.query_one(ReasonCard)
         if row is None:
             card.clear_lines()
         else:
@@ -344,7 +354,10 @@ class RebalanceScreen(Deciding, RestingRoom):
             return "Put the cursor on a move first."
         if self._is_done and command.startswith(("proposal.", "move.")):
             return "This is in force already. u takes it back, esc leads back."
-        if command in ("proposal.accept", "proposal.force", "proposal.sheets") and self._solved is None:
+        if (
+            command in ("proposal.accept", "proposal.force", "proposal.sheets", "proposal.hire")
+            and self._solved is None
+        ):
             return "There is no proposal yet." if self._search is not None else "There is no proposal."
         if (
             command in ("proposal.accept", "proposal.sheets")
@@ -392,6 +405,12 @@ class RebalanceScreen(Deciding, RestingRoom):
         row, solved = self.moves.current, self._solved
         if row is not None and solved is not None:
             await self.app.push_screen_wait(WhyDialog(solved.proposal, row))
+
+    @work(exclusive=True, group="dialog")
+    async def command_proposal_hire(self) -> None:
+        """Say what more hours would save: whom to hire."""
+        if self._solved is not None:
+            await self.app.push_screen_wait(HireDialog(self._solved.proposal))
 
     @work(exclusive=True, group="dialog")
     async def command_proposal_choices(self) -> None:
@@ -500,7 +519,7 @@ class RebalanceScreen(Deciding, RestingRoom):
     def command_back(self) -> None:
         """One step back: stop the search, end the marks, go to the moves, leave the page."""
         if self._search is not None and not self._search.is_stopping:
-            self._search.stop()
+            self._stop(self._search)
         elif self.moves.marks or self.moves.is_ranging:
             self.moves.clear_marks()
         elif self.loads.has_focus:

@@ -15,9 +15,11 @@ from core.rebalance.draft import Purpose, RebalanceDraft, Verdict
 from core.rebalance.proposal import Proposal
 from core.usecases.edit import EditAccount, edit_account
 from tests.core.rebalance.teams import person, team
-from tests.tui.driving import MOMENT, NARROW, WIDE, demo, driven, press, screen_text, settled, toasts
+from tests.tui.driving import MOMENT, NARROW, WIDE, check_golden, demo, driven, press, screen_text, settled, toasts
 from tui.app import Bookshift
 from tui.compose import House, snapshots
+from tui.portrait import Said
+from tui.reason_card import ReasonCard
 from tui.rebalance_rows import Kind, MoveRow, pair_of
 from tui.screens.account import AccountScreen
 from tui.screens.rebalance import RebalanceScreen
@@ -63,6 +65,12 @@ async def solved(
         yield app, pilot
 
 
+def priced() -> Book:
+    """The same with customers of every size, so that one plan is the best."""
+    people = [person(1, "Ana Ruiz"), person(2, "Ben Okafor"), person(3, "Chloé Martin")]
+    return team({1: 34, 2: 10, 3: 5}, people, arr={number: 1_700_000 * number for number in range(1, 50)})
+
+
 # Showing --------------------------------------------------------------------------------------------------------
 
 
@@ -82,6 +90,22 @@ async def test_moves_figures_proof_and_the_next_keys_are_all_on_the_screen(size:
             assert f"\n {label}" in text
 
 
+@SIZES
+async def test_the_screen_looks_as_it_was_approved(size: tuple[int, int]) -> None:
+    async with solved(priced(), size) as (app, pilot):
+        await press(app, pilot, "j", "plus", "minus")
+
+        check_golden(f"rebalance-{size[0]}x{size[1]}", app)
+
+
+async def test_its_dialogs_look_as_they_were_approved() -> None:
+    async with solved(priced()) as (app, pilot):
+        for name, keys in {"force": ("a",), "sheets": ("P",), "choices": ("t",)}.items():
+            await press(app, pilot, *keys)
+            check_golden(f"rebalance-{name}-80x24", app)
+            await press(app, pilot, "escape")
+
+
 async def test_loads_follow_what_would_be_made_beside_in_a_wide_window_and_a_key_away_in_a_narrow_one() -> None:
     async with solved(size=WIDE) as (app, pilot):
         assert "136 % critical 100 % full" in screen_text(app)
@@ -96,6 +120,17 @@ async def test_loads_follow_what_would_be_made_beside_in_a_wide_window_and_a_key
         await press(app, pilot, "escape", "b", "s")
         assert "Ben gets" in screen_text(app)
         assert page(app).moves.sorted_by is not None
+
+
+async def test_reasons_that_do_not_fit_say_which_key_shows_them() -> None:
+    async with solved(size=(80, 24)) as (app, pilot):
+        await press(app, pilot, "j")
+        assert "w says all of it" not in screen_text(app)
+        card = app.screen.query_one(ReasonCard)
+        card.show_lines(card.heading, (*card.said, Said("Caution", "The renewal is near. " * 12)))
+        await pilot.pause()
+
+        assert "w says all of it" in screen_text(app)
 
 
 async def test_enter_opens_the_account_of_a_move_and_escape_leads_back() -> None:
@@ -124,6 +159,14 @@ async def test_the_whole_why_says_what_the_plan_would_be_without_the_move() -> N
 
         assert "Without the move of Account" in screen_text(app)
         assert "the plan costs" in screen_text(app)
+
+
+async def test_what_more_hours_would_save_says_whom_to_hire() -> None:
+    async with solved(team({1: 34, 2: 22})) as (app, pilot):
+        await press(app, pilot, "H")
+
+        assert "10.0 h of somebody who may take any account would save" in screen_text(app)
+        assert "working out" not in screen_text(app)
 
 
 # Deciding -------------------------------------------------------------------------------------------------------
@@ -312,20 +355,22 @@ async def test_a_book_that_changes_under_a_search_is_searched_again() -> None:
         assert "has changed since" not in screen_text(app)
 
 
-async def test_escape_ends_a_search_and_keeps_what_it_has() -> None:
+async def test_escape_ends_a_search_at_once_and_the_next_one_leads_back() -> None:
     async with driven(NARROW, demo()) as (app, pilot):
-        await press(app, pilot, "3")
         app.open_proposal()
         while not isinstance(app.screen, RebalanceScreen) or (search := app.screen._search) is None:
             await asyncio.sleep(0)
-        page(app).command_back()
+        screen = app.screen
+        screen.command_back()
         assert search.is_stopping
         await settled(app, pilot)
+        assert "Stopped before there was a proposal. Press R" in screen_text(app)
+        assert page(app).proposal is None
 
-        assert proposed(app).stopped
-        assert "Stopped" in screen_text(app)
+        await press(app, pilot, "R")
+        assert proposed(app).moves
         await press(app, pilot, "escape")
-        assert type(app.screen).__name__ == "LoadScreen"
+        assert app.screen is not screen
 
 
 # Drafts ---------------------------------------------------------------------------------------------------------
