@@ -8,7 +8,7 @@ get, are left out: without them a plan only gets better.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from core.rebalance.knapsack import Item, cheapest_out
@@ -29,15 +29,22 @@ class Bound:
     """Units that the knapsacks take out of their holders' books."""
 
 
-def bound(problem: Problem, hour_prices: Sequence[float], per_move: int = 0) -> Bound:
+def bound(
+    problem: Problem, hour_prices: Sequence[float], per_move: int = 0, stop: Callable[[], bool] = lambda: False
+) -> Bound:
     """The floor at given prices of an hour in each owner's book, thousandths of a point per hundredth.
 
-    ``per_move`` prices the most moves, where the problem sets one.
+    ``per_move`` prices the most moves, where the problem sets one. When stopped, the floor is 0.
     """
+    nothing = Bound(0, (0,) * len(problem.units), 0, ())
     if problem.max_moves is None:
         per_move = 0
     priced = problem.dearer(per_move)
-    prices = [_price(priced, place, hour_prices) for place in range(len(priced.units))]
+    prices: list[int] = []
+    for place in range(len(priced.units)):
+        if stop():
+            return nothing
+        prices.append(_price(priced, place, hour_prices))
     kept: list[list[int]] = [[] for _ in priced.owners]
     coming: list[list[tuple[int, int]]] = [[] for _ in priced.owners]
     total = 0
@@ -54,6 +61,8 @@ def bound(problem: Problem, hour_prices: Sequence[float], per_move: int = 0) -> 
                     coming[home].append((place, spare - fit))
     leaving: list[int] = []
     for place, owner in enumerate(priced.owners):
+        if stop():
+            return nothing
         value, out = _bracket(priced, owner, kept[place], coming[place], prices)
         total += value
         leaving += out

@@ -126,7 +126,7 @@ class _Search:
 
     def _floor(self, floor: Bound, hour_prices: Sequence[float], per_move: int) -> Bound:
         """The bound of the problem in force; one without a cap is its own."""
-        return floor if self.problem.max_moves is None else bound(self.problem, hour_prices, per_move)
+        return floor if self.problem.max_moves is None else bound(self.problem, hour_prices, per_move, self.stop)
 
     def _close(self) -> bool:
         """Whether plan and bound are so near each other that more is not worth its time."""

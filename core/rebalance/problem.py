@@ -116,6 +116,15 @@ class Problem:
         """The homes as look-ups by place of the owner."""
         return tuple(dict(homes) for homes in self.homes)
 
+    @cached_property
+    def held(self) -> tuple[tuple[int, ...], ...]:
+        """The units that each owner holds, by place."""
+        found: list[list[int]] = [[] for _ in self.owners]
+        for place, unit in enumerate(self.units):
+            if unit.holder != NOBODY:
+                found[unit.holder].append(place)
+        return tuple(map(tuple, found))
+
     @property
     def start(self) -> Assignment:
         """Everything where it is."""

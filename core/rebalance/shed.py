@@ -20,17 +20,19 @@ ROUNDS = 2
 CHAINED = 8
 """The same where books both give and take: only prices show which units should make room for others."""
 
+LARGE = 300_000
+"""Units x owners from which on only arrays improve a plan in good time."""
+
 Stop = Callable[[], bool]
 """Asked between steps: whether to end with what there is."""
 
 
-def placed(problem: Problem, floor: Bound, stop: Stop) -> Placement:
+def improved(plan: Placement, floor: Bound, stop: Stop) -> Placement:
     """A plan from what a bound's knapsacks take out, solved again book by book until nothing gets better."""
-    plan = _started(problem, floor, daring=False)
     settled(plan, stop)
-    if chained(problem):
+    if chained(plan.problem):
         # In a chain the first move only pays once the second is made: make them all, then take back what does not.
-        other = _started(problem, floor, daring=True)
+        other = _started(plan.problem, floor, stop, daring=True)
         settled(other, stop)
         plan = other if other.value < plan.value else plan
     return plan
@@ -41,11 +43,13 @@ def chained(problem: Problem) -> bool:
     return any(owner.gives and owner.takes for owner in problem.owners)
 
 
-def _started(problem: Problem, floor: Bound, *, daring: bool) -> Placement:
+def _started(problem: Problem, floor: Bound, stop: Stop, *, daring: bool) -> Placement:
     """Everything that should leave in its cheapest home; unless ``daring`` only where that pays at once."""
     plan = Placement(problem)
     units = problem.units
     for place in [*plan.homeless(), *sorted(floor.leaving, key=lambda one: (-units[one].weight, one))]:
+        if stop():
+            break
         found = plan.best_home(place)
         if found is not None and (daring or plan.change(place, found[0]) < 0):
             plan.put(place, found[0])
@@ -56,7 +60,7 @@ def settled(plan: Placement, stop: Stop) -> None:
     """Improve a plan until neither a single move nor solving one book again makes it cheaper."""
     value = plan.value
     while not stop():
-        _single_moves(plan)
+        _single_moves(plan, stop)
         for owner in range(len(plan.problem.owners)):
             if stop():
                 return
@@ -67,9 +71,11 @@ def settled(plan: Placement, stop: Stop) -> None:
         value = after
 
 
-def _single_moves(plan: Placement) -> None:
+def _single_moves(plan: Placement, stop: Stop) -> None:
     """Move back, or on, every unit that has a better place now; then ease the books that are still over."""
     for place in plan.away():
+        if stop():
+            return
         _better_home(plan, place)
     problem = plan.problem
     over = [i for i, owner in enumerate(problem.owners) if owner.slope(plan.loads[i])]
@@ -80,7 +86,7 @@ def _single_moves(plan: Placement) -> None:
     for owner in over:
         # By cost per hour: the first that helps is nearly the best.
         for place in sorted(inside[owner], key=lambda one: (_rate(problem, one), one)):
-            if not problem.owners[owner].slope(plan.loads[owner]):
+            if stop() or not problem.owners[owner].slope(plan.loads[owner]):
                 break
             _better_home(plan, place)
 
@@ -108,7 +114,7 @@ def _better_home(plan: Placement, place: int) -> None:
 def _book_again(plan: Placement, owner: int) -> None:
     """Take back what left a book and choose anew what leaves it, exactly, at what each unit costs elsewhere now."""
     problem = plan.problem
-    own = [place for place, unit in enumerate(problem.units) if unit.holder == owner]
+    own = problem.held[owner]
     if not own or not problem.owners[owner].gives:
         return
     before = [(place, plan.homes[place]) for place in own if plan.homes[place] != owner]
@@ -201,15 +207,22 @@ class Round:
 
 
 def shed(problem: Problem, stop: Stop, rounds: int = ROUNDS) -> Iterator[Round]:
-    """Plans and bounds, round by round, until they meet or the rounds are spent.
+    """Plans and bounds, round by round, until they meet or the rounds are spent; the first one as soon as may be.
 
-    The number of chosen moves is not limited here: a limit is a price on each move.
+    The number of chosen moves is not limited here: a limit is a price on each move. A round's plan changes with the
+    next.
     """
     prices = Prices(problem)
     least: int | None = None
+    large = len(problem.units) * len(problem.owners) >= LARGE
     for _ in range(max(rounds, CHAINED) if chained(problem) else rounds):
-        floor = bound(problem, prices.hour)
-        plan = placed(problem, floor, stop)
+        floor = bound(problem, prices.hour, stop=stop)
+        plan = _started(problem, floor, stop, daring=False)
+        if least is None:
+            yield Round(plan, floor, tuple(prices.hour))
+        if large:
+            return
+        plan = improved(plan, floor, stop)
         yield Round(plan, floor, tuple(prices.hour))
         least = plan.value if least is None else min(least, plan.value)
         if least <= floor.value or stop():
