@@ -39,6 +39,18 @@ def keys(*pressed: str) -> Steps:
     return press
 
 
+def solved(*pressed: str) -> Steps:
+    """Steps that wait for a proposal before they press keys."""
+
+    async def press(pilot: Pilot[None]) -> None:
+        await keys("3", "b")(pilot)
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+        await keys(*pressed)(pilot)
+
+    return press
+
+
 PICTURES: dict[str, Steps] = {
     "book": keys("j", "j", "j"),
     "filter": keys("slash", *"renews", "less_than_sign", *"90d", "enter"),
@@ -47,6 +59,7 @@ PICTURES: dict[str, Steps] = {
     "conversation": keys("c"),
     "load": keys("3"),
     "person": keys("3", "enter"),
+    "rebalance": solved("j", "plus", "plus", "minus"),
     "model": keys("5"),
     "history": keys("c", *"Short call", "enter", "7"),
     "help": keys("question_mark"),
