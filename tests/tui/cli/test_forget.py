@@ -13,6 +13,7 @@ import pytest
 from core.accounts import Account, Contact
 from core.book.book import Book
 from core.conversations import Conversation
+from core.people import Person
 from core.words import ConversationType
 from data.store.store import create_store, open_store
 from tui.compose import fresh_book
@@ -118,6 +119,32 @@ def test_a_customer_goes_with_all_that_is_about_it_and_says_who_is_named_alike(c
     assert book.accounts[2].name == "Quillworks Canada"
     assert all(talk.summary == "" for talk in book.conversations_of(1))
     assert b"quillworks.example" not in folder_bytes(demo)
+
+
+def test_a_person_goes_with_the_interviews_about_them_and_from_what_the_crm_called_the_owner(
+    cli: Cli, tmp_path: Path
+) -> None:
+    folder = tmp_path / "small"
+    interview = Conversation(id=1, account=None, about=1, type=ConversationType.CALL, at=SAID, summary="Wants more pay")
+    book = Book.of(
+        {
+            "people": [Person(id=1, name="Ana Quill", email="ana@us.example")],
+            "accounts": [Account(id=1, name="Acme", crm_people=(("Owner", "Ana Quill"), ("Sales", "Bo Ek")))],
+            "conversations": [interview],
+        }
+    )
+    create_store(folder, book).store.close()
+
+    asked = cli("forget", "person", "P1", "--book", folder)
+    assert "in 1 person and 1 conversation," in asked.err
+    assert cli("forget", "person", "P1", "--yes", "--book", folder).code == 0
+
+    left = folder_bytes(folder)
+    assert all(word not in left for word in (b"quill", b"ana@us", b"more pay"))
+    assert open_store(folder, read_only=True).book.accounts[1].crm_people == (
+        ("Owner", "(forgotten)"),
+        ("Sales", "Bo Ek"),
+    )
 
 
 def test_files_of_others_in_the_folder_are_named_and_stay(cli: Cli, demo: Path) -> None:
