@@ -98,7 +98,7 @@ def steady(seating: Seating, demand: Demand, held: Held, window: Window, before:
     the same account over an earlier window after which no tenure turns: who was there is there still.
     """
     account, book = held.account, seating.book
-    if not held.plain or book.children_of(account.id):
+    if not held.plain or any(seating.rolled_into(account)):
         return None
     stretches = demand.stretches(account, window)
     found = seating.seat_set(account, stretches[0].begin, stretches[0].stage)

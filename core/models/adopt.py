@@ -197,6 +197,8 @@ def _ended(book: Book, seating: Seating, account: Account, kept: set[int], day: 
     found = seating.seat_set(account, day) if tenures else None
     if found is None:
         return  # an account in no line, or one whose parent's seats do its work, is left as it is
+    if all(tenure.id in kept for tenure in tenures):
+        return
     seats = {seat.key: seat for seat in found.seats}
     staying = {tenure.seat for tenure in tenures if tenure.id in kept}
     covered = {key for key, seat in seats.items() if seat.holder in (SeatHolding.NAMED, SeatHolding.POOL)} | staying
@@ -258,7 +260,8 @@ def _passes(
 def _lead_first(one: Carried) -> list[AskedSeat]:
     """The seats with work, the lead seat before the others: two seats that go the same way are one passage."""
     seats = one.found.seats if one.found is not None else ()
-    active = [seat for seat in seats if any(duty in one.duties for duty in seat.carries)]
+    duties = one.duties
+    active = [seat for seat in seats if seat.carries and any(duty in duties for duty in seat.carries)]
     return sorted(active, key=lambda seat: seat is not one.lead) if len(active) > 1 else active
 
 

@@ -7,10 +7,11 @@ from datetime import date
 
 from core.accounts import Account
 from core.book.book import Book
-from core.journey import arr_on, touch_of
+from core.journey import touch_of
 from core.load.demand import Demand
 from core.load.hours import Window
 from core.models.carrying import own_tenure
+from core.models.duties import Work
 from core.models.plan import AskedSeat, SeatSet
 from core.models.seating import Seating
 from core.seats import Tenure
@@ -66,16 +67,20 @@ def asks_of(book: Book, seating: Seating, demand: Demand, day: date, window: Win
     for account in book.accounts.all():
         if not account.is_active or seating.bearer(account) is not account:
             continue
-        found = seating.seat_set(account, day, demand.work(account).stage(day))
-        for seat in found.seats if found is not None else ():
+        found = seating.seat_set(account, day, demand.on(account, day).stage)
+        if found is None:
+            continue
+        for seat in found.seats:
             if seat.holder is SeatHolding.NAMED:
-                assert found is not None
-                root = _root(seating, account, seat, day)
-                part = asked.setdefault((root.id, seat.key), _Asked())
+                root = account if account.parent is None else _root(seating, account, seat, day)
+                part = asked.get((root.id, seat.key))
+                if part is None:
+                    part = asked[root.id, seat.key] = _Asked()
                 _count(part, book, seating, demand, found, account, seat, day, window)
                 if root is account:
                     part.account, part.seat = account, seat
-    return tuple(_ask(seating, part, day) for _, part in sorted(asked.items()) if _needed(seating, part, day))
+    made = (_ask(seating, part, day) for _, part in sorted(asked.items()))
+    return tuple(ask for ask in made if ask is not None)
 
 
 def _root(seating: Seating, account: Account, seat: AskedSeat, day: date) -> Account:
@@ -103,50 +108,53 @@ def _count(
     window: Window,
 ) -> None:
     """Count one account's part of a seat in."""
-    work = demand.work(account)
+    known = demand.on(account, day)
     if seat.carries:
-        active = any(duty in seat.carries for duty in work.on(day))
+        active = any(duty in seat.carries for duty in known.duties)
         part.hours += _hours(demand, found, account, seat, window)
         for child in seating.rolled_into(account):
             part.hours += _hours(demand, found, child, seat, window) * book.policy.rolled_percent // 100
-        opens = [work.opens(duty, day) for duty in seat.carries]
-        part.wanted |= active or any(one is not None and (one - day).days <= AHEAD for one in opens)
+        part.wanted = part.wanted or active or _opens(demand.work(account), seat, day)
     else:
-        active = work.starts is None or work.starts <= day
+        starts = demand.work(account).starts
+        active = starts is None or starts <= day
         if active and seat.line.hours is not None:
             part.hours += seat.line.hours.of(found.line.serve.get(own := touch_of(book, account), own))
-        part.wanted |= active
+        part.wanted = part.wanted or active
     if active:
         part.accounts += 1
-        part.arr += arr_on(book, account, day) or 0
+        part.arr += known.arr or 0
+
+
+def _opens(work: Work, seat: AskedSeat, day: date) -> bool:
+    """Whether a seat has work within ``AHEAD`` days."""
+    opens = [work.opens(duty, day) for duty in seat.carries]
+    return any(one is not None and (one - day).days <= AHEAD for one in opens)
 
 
 def _hours(demand: Demand, found: SeatSet, account: Account, seat: AskedSeat, window: Window) -> int:
     own = touch_of(demand.book, account)
     served = found.line.serve.get(own, own)
-    return sum(hours for duty, hours in demand.hours(account, window, served) if found.carrying.get(duty) is seat)
+    carrying = found.carrying
+    return sum([hours for duty, hours in demand.hours(account, window, served) if carrying.get(duty) is seat])
 
 
-def _needed(seating: Seating, part: _Asked, day: date) -> bool:
+def _ask(seating: Seating, part: _Asked, day: date) -> Ask | None:
+    """The seat as it is asked for; None where nobody is needed and nobody is there."""
     if part.account is None or part.seat is None:
-        return False  # the parent of this family is no customer any more
-    if part.wanted and part.seat.line.need is Need.REQUIRED:
-        return True
-    return own_tenure(seating, part.account, part.seat, day) is not None
-
-
-def _ask(seating: Seating, part: _Asked, day: date) -> Ask:
-    assert part.account is not None
-    assert part.seat is not None
-    known = {
-        tenure.holder.person
-        for tenure in seating.book.tenures_of(part.account.id)
-        if tenure.kind is TenureKind.PERMANENT and tenure.holds_on(day) and tenure.holder.person is not None
-    }
+        return None  # the parent of this family is no customer any more
+    tenure = own_tenure(seating, part.account, part.seat, day)
+    if tenure is None and not (part.wanted and part.seat.line.need is Need.REQUIRED):
+        return None
+    known = [
+        one.holder.person
+        for one in seating.book.tenures_of(part.account.id)
+        if one.kind is TenureKind.PERMANENT and one.holds_on(day) and one.holder.person is not None
+    ]
     return Ask(
         account=part.account,
         seat=part.seat,
-        tenure=own_tenure(seating, part.account, part.seat, day),
+        tenure=tenure,
         hours=part.hours,
         accounts=part.accounts,
         arr=part.arr,

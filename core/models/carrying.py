@@ -109,6 +109,8 @@ def own_tenure(seating: Seating, account: Account, seat: AskedSeat, day: date) -
     ]
     if not tenures:
         return None
+    if len(tenures) == 1 and tenures[0].seat == seat.key:
+        return tenures[0]
     for key in seat_keys(seating, account, seat, day):
         for tenure in tenures:
             if tenure.seat == key:

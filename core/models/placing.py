@@ -98,7 +98,7 @@ def place(book: Book, seating: Seating, asks: Sequence[Ask], day: date, window: 
             open_asks.append(ask)
     unfilled: list[Unfilled] = []
     for ask in sorted(open_asks, key=lambda one: (not one.active, -one.hours, one.account.id, one.seat.key)):
-        person = _best(sitting, rooms, ask)
+        person = rooms.best(ask, sitting.takers(ask.account, ask.seat))
         if person is None:
             unfilled.append(Unfilled(ask, _reason(sitting, ask)))
             continue
@@ -114,15 +114,6 @@ def _may_stay(sitting: Sitting, ask: Ask, holder: Holder) -> bool:
     if holder.kind is HolderKind.OUTSIDE:
         return True
     return holder.person is not None and sitting.may(ask.account, ask.seat, holder.person)
-
-
-def _best(sitting: Sitting, rooms: Rooms, ask: Ask) -> int | None:
-    best: tuple[bool, bool, int, int, int] | None = None
-    for person, fit in sitting.takers(ask.account, ask.seat):
-        if rooms.fits(ask, person):
-            rank = (rooms.gives_rest(person), person not in ask.familiar, -fit, rooms.percent(person), person)
-            best = rank if best is None else min(best, rank)
-    return best[-1] if best is not None else None
 
 
 def _reason(sitting: Sitting, ask: Ask) -> Reason:

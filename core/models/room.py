@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -50,6 +50,28 @@ class Rooms:
         self._seats: dict[tuple[int, str], _Taken] = {}
         self._known: dict[tuple[int, int], tuple[int, tuple[Limits, ...]]] = {}
         self._fill = book.policy.fill_to
+        self._most = {
+            person: room * self._fill // 100 if room >= 100 else -1 for person, room in self._capacity.items()
+        }
+        """Hours up to which somebody is filled; below zero for somebody without room."""
+
+    def best(self, ask: Ask, takers: Iterable[tuple[int, int]]) -> int | None:
+        """Of some people with how well each fits, who should take a seat: one with room; None when nobody has any.
+
+        Who gives a pool whatever is left comes last; else who knows the account, who fits best, who has most room.
+        """
+        hours, most, needed = self._hours, self._most, ask.hours
+        best: tuple[bool, bool, int, int, int] | None = None
+        for person, fit in takers:
+            if (needed and hours[person] + needed > most[person]) or most[person] < 0:
+                continue
+            share, limits = self._terms(person, ask.seat)
+            if (share < WHOLE or limits) and not self._within(ask, person, share, limits):
+                continue
+            rank = (person in self._rest, person not in ask.familiar, -fit, self.percent(person), person)
+            if best is None or rank < best:
+                best = rank
+        return best[-1] if best is not None else None
 
     def take(self, ask: Ask, holder: Holder) -> None:
         """Count a seat to its holder; other holders than people have no room to watch."""
@@ -64,15 +86,10 @@ class Rooms:
         if ask.accounts:
             taken.families.add(_ultimate(self.book, ask.account))
 
-    def fits(self, ask: Ask, person: int) -> bool:
-        """Whether a seat fits into somebody's room; one without hours in the window needs none."""
-        room = self._capacity[person]
-        if room < 100 or (ask.hours and (self._hours[person] + ask.hours) * 100 > room * self._fill):
-            return False
-        share, limits = self._terms(person, ask.seat)
-        if share >= WHOLE and not limits:
-            return True
+    def _within(self, ask: Ask, person: int, share: int, limits: tuple[Limits, ...]) -> bool:
+        """Whether a seat keeps the part of somebody's time that its role has, and the limits of seat and roles."""
         taken = self._seats.get((person, ask.seat.key)) or _Taken()
+        room = self._capacity[person]
         if ask.hours and share < WHOLE and (taken.hours + ask.hours) * 10_000 > room * self._fill * share:
             return False
         return not ask.accounts or all(_keeps(limit, taken, ask, self.book) for limit in limits)
@@ -85,10 +102,6 @@ class Rooms:
             record = self.book.people[person]
             found = self._known[key] = (_share(record, seat), tuple(_limits(seat, record)))
         return found
-
-    def gives_rest(self, person: int) -> bool:
-        """Whether somebody gives a pool of the plan whatever they have left: named seats would empty it."""
-        return person in self._rest
 
     def percent(self, person: int) -> int:
         """How full somebody is, in percent of capacity."""

@@ -34,6 +34,7 @@ class Sitting:
         self.day = day
         self._may: dict[tuple[object, ...], bool] = {}
         self._takers: dict[tuple[object, ...], Takers] = {}
+        self._roles: dict[tuple[str, ...], bool] = {}
 
     @cached_property
     def _here(self) -> tuple[Person, ...]:
@@ -69,8 +70,12 @@ class Sitting:
     def has_role(self, seat: AskedSeat) -> bool:
         """Whether anybody present has a role that may sit there."""
         roles = seat.line.roles
-        here = (person for person in self._here if is_client(self.book, person))
-        return any(not roles or any(role in roles for role in person.role_keys) for person in here)
+        found = self._roles.get(roles)
+        if found is None:
+            here = (person for person in self._here if is_client(self.book, person))
+            found = any(not roles or any(role in roles for role in person.role_keys) for person in here)
+            self._roles[roles] = found
+        return found
 
     def _allowed(self, account: Account, seat: AskedSeat, person: Person) -> bool:
         """Whether somebody may sit there but for what depends on the day or on this one account."""

@@ -56,6 +56,7 @@ class Facts:
         self.policy: Policy = book.policy
         self._with_requests = book.indexes["requests_of_account"]
         self._with_handoffs = book.indexes["handoffs_of_account"]
+        self._held_by: dict[int, tuple[Held, ...]] = {}
         self.lines = tuple(line_facts(line) for line in seating.lines)
         """The plan's lines."""
         self.sums: Sums = {}
@@ -161,8 +162,14 @@ class Facts:
 
     # People -------------------------------------------------------------------------------------------------
 
-    def held_by(self, person: int) -> Iterator[Held]:
+    def held_by(self, person: int) -> tuple[Held, ...]:
         """The seats in which a person acts by a tenure, with their accounts; a following child counts too."""
+        found = self._held_by.get(person)
+        if found is None:
+            found = self._held_by[person] = tuple(self._seats_of(person))
+        return found
+
+    def _seats_of(self, person: int) -> Iterator[Held]:
         for tenure in self.book.tenures_of_person(person):
             if tenure.holds_on(self.day):
                 for it in self._family(tenure.account):
