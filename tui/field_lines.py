@@ -35,6 +35,8 @@ def line_of(field: FieldText, book: Book, record: Record | None, value: str | No
     """A field as a line of a form, holding the record's value or the one given."""
     held = value if value is not None else ("" if record is None else text_of(book, record, field.name))
     label = field.label[:1].upper() + field.label[1:]
+    if field.read is readers.lines:
+        return Line(field.name, label, held, hint="several lines; ctrl+s saves", several=True)
     return Line(field.name, label, held, _options(field, book, held), hint=_hint(field, book))
 
 

@@ -1,4 +1,7 @@
-"""A form of labelled lines: text, choices, and longer notes; enter or ctrl+s submits it, arrows move between lines."""
+"""A form of labelled lines: text, choices, and longer notes; enter or ctrl+s submits it, arrows move between lines.
+
+In a note enter ends a line of it, and only ctrl+s submits.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +17,9 @@ from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Input, Static, TextArea
 
+from widgets.note_input import NoteInput
 from widgets.plain_input import PlainInput
 from widgets.text import plain
 
@@ -36,6 +40,8 @@ class Line:
     """Said inside an empty line of text."""
     required: bool = False
     """Whether it may stay empty; the label says so."""
+    several: bool = False
+    """Whether its text may have several lines."""
 
 
 class ChoiceLine(Widget, can_focus=True):
@@ -156,6 +162,7 @@ class Form(Vertical):
         height: auto;
 
         .form--line { height: 1; }
+        .form--note { height: 4; }
         .form--label { width: 17; color: $foreground-muted; }
         .form--message { height: auto; color: $text-error; padding: 0 0 0 17; }
         PlainInput { width: 1fr; }
@@ -197,20 +204,22 @@ class Form(Vertical):
         super().__init__(id=id)
         self._lines = tuple(lines)
         self._first = focus or (lines[0].key if lines else "")
-        self._fields: dict[str, PlainInput | ChoiceLine] = {}
+        self._fields: dict[str, PlainInput | ChoiceLine | NoteInput] = {}
         self._message = Static("", classes="form--message")
 
     def compose(self) -> ComposeResult:
         """A row for each line, then the message."""
         for line in self._lines:
-            field: PlainInput | ChoiceLine
+            field: PlainInput | ChoiceLine | NoteInput
             if line.options:
                 field = ChoiceLine(line.options, line.value)
+            elif line.several:
+                field = NoteInput(line.value, placeholder=plain(line.hint))
             else:
                 field = PlainInput(line.value, placeholder=plain(line.hint), compact=True, select_on_focus=False)
             self._fields[line.key] = field
             label = Content(plain(line.label) + (" *" if line.required else ""))
-            with Horizontal(classes="form--line"):
+            with Horizontal(classes="form--note" if line.several else "form--line"):
                 yield Static(label, classes="form--label")
                 yield field
         yield self._message
@@ -236,6 +245,8 @@ class Form(Vertical):
         field = self._fields[key]
         if isinstance(field, ChoiceLine):
             field.choose(value)
+        elif isinstance(field, NoteInput):
+            field.value = value
         else:
             field.value = value
             field.cursor_position = len(field.value)
@@ -272,12 +283,22 @@ class Form(Vertical):
         event.stop()
         self._changed(event.input)
 
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """Tell which note changed."""
+        event.stop()
+        self._changed(event.text_area)
+
+    def on_note_input_left(self, event: NoteInput.Left) -> None:
+        """Move out of a note to the line above or below."""
+        event.stop()
+        self.action_step(event.by)
+
     def on_choice_line_chosen(self, event: ChoiceLine.Chosen) -> None:
         """Tell which line has another option."""
         event.stop()
         self._changed(event.line)
 
-    def _changed(self, changed: Input | ChoiceLine) -> None:
+    def _changed(self, changed: Widget) -> None:
         for key, field in self._fields.items():
             if field is changed:
                 self.post_message(self.Changed(self, key, field.value))

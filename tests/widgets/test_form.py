@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 from textual.app import App, ComposeResult
+from textual.events import Paste
 from textual.message import Message
 
 from widgets.form import ChoiceLine, Form, Line
@@ -86,3 +87,47 @@ async def test_a_narrow_window_shows_the_chosen_word_and_says_that_there_are_mor
         await pilot.press(*["right"] * places)
         assert shown in str(app.query_one(ChoiceLine).render())
         assert app.query_one(ChoiceLine).render().cell_length <= 26
+
+
+class NoteApp(App[None]):
+    """A form with a note between two lines."""
+
+    def __init__(self, value: str = "one\ntwo") -> None:
+        super().__init__()
+        self.form = Form((Line("name", "Name"), Line("notes", "Notes", value, several=True), Line("tags", "Tags")))
+        self.submitted: list[Form.Submitted] = []
+
+    def compose(self) -> ComposeResult:
+        yield self.form
+
+    def on_mount(self) -> None:
+        self.form.focus_line("notes")
+
+    def on_form_submitted(self, event: Form.Submitted) -> None:
+        self.submitted.append(event)
+
+
+async def test_a_note_keeps_its_lines_and_enter_adds_one() -> None:
+    app = NoteApp()
+    async with app.run_test() as pilot:
+        assert app.form.values["notes"] == "one\ntwo"
+        await pilot.press("enter", "x")
+        assert app.submitted == []
+        await pilot.press("ctrl+s")
+        assert [event.values["notes"] for event in app.submitted] == ["one\ntwo\nx"]
+
+
+async def test_arrows_walk_through_a_note_and_out_of_it() -> None:
+    app = NoteApp()
+    async with app.run_test() as pilot:
+        await pilot.press("up", "down", "down", "t", "up", "up", "up", "n")
+        assert app.form.values == {"name": "n", "notes": "one\ntwo", "tags": "t"}
+
+
+async def test_a_paste_into_a_note_is_made_plain_and_keeps_its_lines() -> None:
+    app = NoteApp("")
+    async with app.run_test() as pilot:
+        assert app.focused is not None
+        app.post_message(Paste("a\x1b]52;c;eA==\x07b\r\n[/c]\td"))
+        await pilot.pause()
+        assert app.form.values["notes"] == "ab\n[/c] d"

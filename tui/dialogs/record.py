@@ -41,7 +41,7 @@ class RecordDialog(Dialog[bool]):
     """A form over the fields of one record; it stays open until the change is made or given up."""
 
     HINTS: ClassVar[tuple[Hint, ...]] = (
-        Hint("enter", "Save"),
+        Hint("enter ctrl+s", "Save"),
         Hint("up down", "Line"),
         Hint("left right", "Choose"),
         Hint("esc", "Cancel"),

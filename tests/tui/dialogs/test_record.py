@@ -4,6 +4,7 @@ from typing import cast
 
 from textual.widgets import Input
 
+from core.usecases.set_fields import SetFields, set_fields
 from tests.tui.driving import driven, press, screen_text, settled
 from tui.dialogs.record import RecordDialog
 from widgets.form import Form
@@ -116,4 +117,16 @@ async def test_every_line_of_the_longest_form_is_reached_in_a_small_window() -> 
         shown = screen_text(app)
 
         assert "Notes" in shown
-        assert "enter Save" in shown
+        assert "enter ctrl+s Save" in shown
+
+
+async def test_a_note_of_several_lines_keeps_them_when_it_is_edited() -> None:
+    async with driven() as (app, pilot):
+        await app.change(set_fields, SetFields("account", (1,), (("notes", "First\nSecond"),)))
+        await press(app, pilot, "e")
+        form = form_of(app.screen)
+        assert form.values["notes"] == "First\nSecond"
+        form.focus_line("notes")
+        await press(app, pilot, "enter", "T", "ctrl+s")
+
+        assert app.desk.book.accounts[1].notes == "First\nSecond\nT"
