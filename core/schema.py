@@ -318,8 +318,14 @@ def encode_unchecked(record: Record) -> bytes:
 _FILTERS = frozenset({"scope", "people", "unmanaged"})
 
 
+_LISTS = frozenset({"locked", "query"})
+"""Filters that may name accounts one by one."""
+
+
 def _limit(name: str) -> int:
     """The longest single line a field may hold, in characters."""
+    if name in _LISTS:
+        return NOTE_LIMIT
     return FILTER_LIMIT if name in _FILTERS else NAME_LIMIT
 
 

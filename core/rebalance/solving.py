@@ -37,7 +37,7 @@ def solved(extract: Extract, tell: Tell = lambda progress: None, stop: Stop = la
     if any(best[place] != home for place, home in kept.items()):
         steady = _steady(extract.problem, kept)
         found = [best, run(steady, stop=stop).homes, *_as_before(extract.problem, kept)]
-        best = min(found, key=lambda homes: Placement(steady, homes).value)
+        best = _kept_where_possible(steady, kept, min(found, key=lambda homes: Placement(steady, homes).value))
     value = Placement(extract.problem, best).value
     tell(Progress(fresh.iterations, "done", value, fresh.floor.value))
     return replace(fresh, homes=best, value=value, stopped=stop())
@@ -70,6 +70,16 @@ def _steady(problem: Problem, kept: dict[int, int]) -> Problem:
             homes.append(others)
         units[place] = replace(unit, leave=unit.leave - less, homes=number)
     return replace(problem, units=tuple(units), homes=tuple(homes))
+
+
+def _kept_where_possible(steady: Problem, kept: dict[int, int], homes: Assignment) -> Assignment:
+    """The plan with every move that was kept put back where that costs nothing more."""
+    plan = Placement(steady, homes)
+    for place, home in kept.items():
+        able = plan.homes[place] != home and any(one == home for one, _ in plan.open_homes(place))
+        if able and plan.change(place, home) <= 0:
+            plan.put(place, home)
+    return plan.assignment
 
 
 def _as_before(problem: Problem, kept: dict[int, int]) -> list[Assignment]:

@@ -72,6 +72,7 @@ def test_nobody_is_filled_further_than_they_end_where_any_order_avoids_it(
         assert all(excess(order, before) > 0 for order in permutations(moves))
 
 
+@settings(deadline=None)
 @given(plans(), st.integers(1, 3))
 def test_a_pace_is_kept_by_everybody_in_every_week_and_nothing_is_lost(moves: list[ProposedMove], pace: int) -> None:
     before = dict.fromkeys(PEOPLE, 10_000)

@@ -74,14 +74,14 @@ def checked(book: Book, wish: Wish) -> Proposal:
     return found
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(st.integers(0, 100_000), st.sampled_from(Profile))
 def test_every_number_in_a_sentence_is_that_of_the_book(seed: int, profile: Profile) -> None:
     checked(drawn(seed), Wish(profile=profile))
 
 
 def test_the_books_that_are_drawn_make_moves_of_every_kind_of_sentence() -> None:
-    found = [move for seed in range(6) for move in checked(drawn(seed), Wish()).moves]
+    found = [move for seed in range(3) for move in checked(drawn(seed), Wish()).moves]
     text = " ".join(move.why for move in found)
     for part in (
         "Another holder is needed",
