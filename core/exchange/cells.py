@@ -172,6 +172,6 @@ def _date_question(column: str, open_: Ambiguity) -> Question:
     return Question(
         QuestionKind.DATES,
         column,
-        f"Column “{column}”: {open_.says} Answer with --dates DMY or --dates MDY.",
+        f"Column “{column}”: {open_.says} Say whether the day or the month comes first.",
         ("DMY", "MDY", "YMD"),
     )

@@ -73,7 +73,7 @@ def import_command(
         _print_plan(plan, _put if preview and not common.json else say)
         if plan.blocking:
             says = "Nothing was imported, because a question is open."
-            raise wrong("\n".join((says, *(f"  {question.says}" for question in plan.blocking))))
+            raise wrong("\n".join((says, *(f"  {_asked(question)}" for question in plan.blocking))))
         if preview:
             if common.json:
                 document(plan_fields(plan))
@@ -212,6 +212,12 @@ def _asked_for_dates(plan: ImportPlan) -> str:
     return answer
 
 
+def _asked(question: Question) -> str:
+    """A question with the option that answers it."""
+    dates = question.kind is QuestionKind.DATES
+    return f"{question.says} Answer with --dates DMY or --dates MDY." if dates else question.says
+
+
 # What is said -----------------------------------------------------------------------------------------------
 
 
@@ -248,7 +254,7 @@ def _file_lines(file: FilePlan) -> Iterator[str]:
     for conflict in file.conflicts:
         yield str(conflict)
     yield from file.notes
-    yield from (question.says for question in file.questions)
+    yield from map(_asked, file.questions)
 
 
 def plan_fields(plan: ImportPlan) -> dict[str, Any]:

@@ -202,9 +202,7 @@ def _mapping(text: str) -> Mapping[str, str]:
 def plan_said(plan: ImportPlan) -> Iterator[Said]:
     """What an import comes to: the questions first, then the counts, the columns, and what is wrong."""
     for question in plan.blocking:
-        # The domain's last sentence names the option of the command line; here a line of the form answers.
-        says, _, _ = question.says.partition(" Answer with --")
-        yield Said("Question", says + _answers(question.choices), "bad")
+        yield Said("Question", question.says + _answers(question.choices), "bad")
     for file in plan.files:
         yield Said("File", file.why, "accent")
         yield from _file_said(file)

@@ -283,7 +283,7 @@ def test_dates_that_fit_two_orders_are_a_question_that_stops_the_import() -> Non
     made = plan(desk, AMBIGUOUS)
     assert "Column “Renewal Date”: “03-04-2026” can be 3 Apr 2026 or 4 Mar 2026" in made.blocking[0].says
     answer = refused(desk, made)
-    assert "--dates DMY" in answer.details[0]
+    assert answer.details[0].endswith("Say whether the day or the month comes first.")
     assert len(desk.book.accounts) == 0
 
 

@@ -96,6 +96,7 @@ def test_dates_that_read_in_two_ways_ask_for_their_order(cli: Cli, tmp_path: Pat
     answer = cli("import", "a.csv", "--book", "mine")
     assert answer.code == 2
     assert "03/04/2027" in answer.err
+    assert "Answer with --dates DMY or --dates MDY." in answer.err
     assert not (tmp_path / "mine").exists()
     assert cli("import", "a.csv", "--book", "mine", "--dates", "MDY").code == 0
     assert cli("list", "--book", "mine", "--json").json["accounts"][0]["renewal"] == "2027-03-04"

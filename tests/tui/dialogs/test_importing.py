@@ -63,7 +63,9 @@ async def test_an_open_question_stops_the_import_until_a_line_answers_it(tmp_pat
     path = given(tmp_path, "Account Name,Renewal Date\nQuite New Ltd,03-04-2027\n")
     async with driven() as (app, pilot):
         dialog = await looked_at(app, pilot, path)
-        assert "Choose DMY" in " ".join(screen_text(app).replace("│", " ").split())
+        shown = " ".join(screen_text(app).replace("│", " ").split())
+        assert "Say whether the day or the month comes first. Choose DMY" in shown
+        assert "--" not in shown
 
         await press(app, pilot, "y")
         assert not app.desk.heads
