@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -82,13 +83,63 @@ def with_own(shipped: Catalogue, folder: Path) -> tuple[Catalogue, tuple[str, ..
     notes: list[str] = []
     for path in sorted(folder.glob("*.toml")) if folder.is_dir() else []:
         try:
-            model = model_from(_table(path), path.name, known=models, roles=keys)
+            model = _own(path, models, keys)
         except ModelError as error:
             notes.append(str(error))
             continue
         models[model.key] = model
     made = Catalogue(tuple(models.values()), shipped.alignments, shipped.roles, shipped.segments, shipped.words)
     return made, tuple(notes)
+
+
+def read_own(shipped: Catalogue, path: Path) -> Model:
+    """The manager's own model in a file; ``ModelError`` names the file, the place in it and what is wrong."""
+    return _own(path, {model.key: model for model in shipped.models}, {role.key for role in shipped.roles})
+
+
+def _own(path: Path, known: Mapping[str, Model], roles: Collection[str]) -> Model:
+    """The model in a file; what is wrong with it is said with its line."""
+    data = _table(path)
+    try:
+        return model_from(data, path.name, known=known, roles=roles)
+    except ModelError as error:
+        line = line_of(path.read_text(encoding="utf-8"), str(error))
+        raise ModelError(f"{path.name}, line {line}{str(error).removeprefix(path.name)}") from error
+
+
+def line_of(text: str, says: str) -> int:
+    """The line of a file that an error speaks of: of the setting it names, of its seat, or the first."""
+    seat = re.search(r"\bseat (\d+)", says)
+    lines = list(enumerate(text.splitlines(), 1))
+    heads = [number for number, line in lines if line.strip().startswith("[[seat]]")]
+    if seat is None:
+        lines = [(number, line) for number, line in lines if not heads or number < heads[0]]
+    elif int(seat[1]) <= len(heads):
+        first = heads[int(seat[1]) - 1]
+        lines = [(number, line) for number, line in lines if number >= first]
+        lines = lines[: next((place for place, (number, _) in enumerate(lines) if number in heads and place), None)]
+    wrong = re.search(r"“([^”]+)”", says)
+    quoted = [number for number, line in lines if wrong is not None and f'"{wrong[1]}"' in line]
+    if quoted:
+        return quoted[0]
+    before = says.split(": ", 1)[0]
+    for number, line in lines:
+        name = re.match(r"\s*([\w-]+)\s*=", line)
+        if name is not None and re.search(rf"\b{re.escape(name[1])}\b", before):
+            return number
+    return lines[0][0] if lines else 1
+
+
+def own_files(folder: Path) -> dict[str, Path]:
+    """The files of a folder that say a model's key, by key, wrong ones included."""
+    found: dict[str, Path] = {}
+    for path in sorted(folder.glob("*.toml")) if folder.is_dir() else []:
+        try:
+            key = _table(path).get("key")
+        except ModelError:
+            key = path.stem
+        found.setdefault(key if isinstance(key, str) else path.stem, path)
+    return found
 
 
 def read_plan(path: Path) -> Plan:

@@ -51,6 +51,21 @@ def solved(*pressed: str) -> Steps:
     return press
 
 
+def _measured(*pressed: str) -> Steps:
+    """Steps that press keys on the Compare screen once everything on it is measured."""
+
+    async def press(pilot: Pilot[None]) -> None:
+        await keys("5", "c")(pilot)
+        app = pilot.app
+        assert isinstance(app, Bookshift)
+        while app.comparison is None or app.comparison.done < app.comparison.total:
+            await pilot.pause(0.05)
+        await keys(*pressed)(pilot)
+        await pilot.pause(1.5)
+
+    return press
+
+
 PICTURES: dict[str, Steps] = {
     "book": keys("j", "j", "j"),
     "filter": keys("slash", *"renews", "less_than_sign", *"90d", "enter"),
@@ -61,6 +76,10 @@ PICTURES: dict[str, Steps] = {
     "person": keys("3", "enter"),
     "rebalance": solved("j", "plus", "plus", "minus"),
     "model": keys("5"),
+    "compare": _measured("G", "k"),
+    "beside": _measured("G", "k", "space", "space", "enter"),
+    "draft": _measured("j", "j", "j", "n"),
+    "adopt": _measured("G", "k", "A"),
     "history": keys("c", *"Short call", "enter", "7"),
     "help": keys("question_mark"),
 }

@@ -603,6 +603,21 @@ COMMANDS: tuple[Command, ...] = (
         opens=True,
     ),
     Command(
+        id="model.edit",
+        keys=("e",),
+        word="Edit model",
+        help="Edit this model of your own on screen; of one that ships, a copy.",
+        places=(Place.MODEL,),
+        opens=True,
+    ),
+    Command(
+        id="model.file",
+        keys=("f",),
+        word="Model file",
+        help="Edit this model of your own as a file in your editor; it is checked, and all models are read anew.",
+        places=(Place.MODEL,),
+    ),
+    Command(
         id="import",
         keys=("i",),
         word="Import",

@@ -16,7 +16,7 @@ if TYPE_CHECKING:  # imported where they are used: a command that opens no book 
     from core.book.book import Book
     from core.desk import Desk
     from core.errors import Refusal
-    from core.organisation import Plan
+    from core.organisation import Model, Plan
     from core.people import Person, Pool
     from core.ports import (
         Backups,
@@ -386,7 +386,48 @@ def pools_in(path: Path, people: Collection[Person]) -> tuple[Pool, ...]:
 
 
 def write_text(path: Path, text: str, *, overwrite: bool = False) -> None:
-    """Write a text file whole or not at all; one that exists only with ``overwrite``. ``BookshiftError`` says why not."""
+    """Write a text file whole or not at all; one that exists only with ``overwrite``. Raises ``BookshiftError``."""
     from data.writers.files import write_new
 
     write_new(path, text.encode("utf-8"), overwrite=overwrite)
+
+
+def own_model_file(key: str) -> Path:
+    """The file of the manager's own model with a key, there or not."""
+    from data.catalogue import own_files
+
+    folder = places().settings.parent / "models"
+    return own_files(folder).get(key, folder / f"{key}.toml")
+
+
+def read_own_model(path: Path) -> Model:
+    """The manager's own model in a file; raises ``BookshiftError`` with what is wrong and where."""
+    from data import catalogue as shipped
+
+    return shipped.read_own(shipped.catalogue(), path)
+
+
+def keep_own_model(model: Model) -> Path:
+    """Write a model of the manager's own into its file, in place of what is there; ``BookshiftError`` says why not."""
+    from core.errors import BookshiftError
+    from core.models.written import model_text
+
+    path = own_model_file(model.key)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BookshiftError(f"The folder {path.parent} cannot be made: {error.strerror}. Make it first.") from error
+    write_text(path, model_text(model), overwrite=True)
+    return path
+
+
+def checked_own_model(model: Model) -> Model:
+    """A model as its file would read back; raises ``BookshiftError`` for one that no file may hold."""
+    import tomllib
+
+    from core.models.spec import model_from
+    from core.models.written import model_text
+    from data.catalogue import catalogue as shipped
+
+    roles = {role.key for role in shipped().roles}
+    return model_from(tomllib.loads(model_text(model)), f"{model.key}.toml", roles=roles)

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import wraps
+from collections.abc import Callable, Sequence
 
 from core.book.book import Book
-from core.errors import BookshiftError, Refusal
+from core.errors import Refusal
 from core.journey import stage_of
 from core.models.drafting import is_gone, model_of_line
 from core.models.scope import account_scope, person_scope
@@ -28,9 +26,9 @@ from core.usecases.values import Unreadable
 from core.when import read_day
 from core.wording import counted, short_date
 from core.words import OUTSIDE_PREFIX, TEAM, Duty, Function, MatchOn, Touch
+from tui.part_sheet import Refusing, Sheet, Values, reading, words_in
 from widgets.form import Line
 
-Values = Mapping[str, str]
 Made = Draft | Refusal
 
 _TOUCHES = tuple((touch.value, touch.value) for touch in Touch)
@@ -42,41 +40,6 @@ _CARRIERS = (
     (TEAM, "the team"),
     *((f"{OUTSIDE_PREFIX}{one.value}", one.value) for one in Function if one is not Function.CS),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A form over one part of a draft."""
-
-    title: str
-    """What is being edited."""
-    lines: tuple[Line, ...]
-    """Its lines."""
-    make: Callable[[Values], Made]
-    """The draft with the part as the lines say, or why not."""
-    note: Callable[[Values], str] | None = None
-    """What the lines come to on the book, as a sentence."""
-
-
-class _Wrong(Exception):
-    def __init__(self, refusal: Refusal) -> None:
-        super().__init__(refusal.says)
-        self.refusal = refusal
-
-
-def _reading(make: Callable[[Values], Made]) -> Callable[[Values], Made]:
-    """The function with what cannot be read as its answer."""
-
-    @wraps(make)
-    def answering(given: Values) -> Made:
-        try:
-            return make(given)
-        except _Wrong as wrong:
-            return wrong.refusal
-        except BookshiftError as error:
-            return Refusal(f"{str(error).rstrip('.')}.")
-
-    return answering
 
 
 class Sheets:
@@ -91,18 +54,18 @@ class Sheets:
 
     # The plan -----------------------------------------------------------------------------------------------
 
-    def line(self, place: int) -> Sheet:
+    def line(self, place: int) -> Sheet[Draft]:
         """A plan line by its place from 1."""
         old = self.draft.plan.lines[place - 1]
         return self._line(f"Line {place} of {self.draft.title}", old, lambda given: self._put_line(given, place, True))
 
-    def new_line(self, before: int | None) -> Sheet:
+    def new_line(self, before: int | None) -> Sheet[Draft]:
         """A new plan line, before the one at a place from 1, or at the end."""
         where = f", before line {before}" if before is not None else ""
         title = f"A new line of {self.draft.title}{where}"
         return self._line(title, PlanLine(), lambda given: self._put_line(given, before, False))
 
-    def _line(self, title: str, old: PlanLine, make: Callable[[Values], Made]) -> Sheet:
+    def _line(self, title: str, old: PlanLine, make: Callable[[Values], Made]) -> Sheet[Draft]:
         touches, duties = dict(old.serve), dict(old.duties)
         served = ((one.value, _value(touches.get(one))) for one in Touch)
         carried = ((one.value, duties.get(one, "")) for one in Duty)
@@ -120,7 +83,7 @@ class Sheets:
             Line("unmanaged", "Or nobody", old.unmanaged, hint="why these accounts are left without people"),
             Line("title", "Called", old.title, hint="the accounts, unless it has a name"),
         )
-        return Sheet(title, lines, _reading(make), self._line_note)
+        return Sheet(title, lines, reading(make), self._line_note)
 
     def _put_line(self, given: Values, place: int | None, replaces: bool) -> Made:
         draft, line = self.draft, _line_of(given)
@@ -137,7 +100,7 @@ class Sheets:
         pools = self._pools()
         if len(pools) > 1:
             among = counted(len(pools), "pool")
-            raise _Wrong(Refusal(f"{model.title} gives its seats to a pool. Choose which of {among}."))
+            raise Refusing(Refusal(f"{model.title} gives its seats to a pool. Choose which of {among}."))
         if not pools:
             formed = whole_team(self.book, self.moment.today, model)
             return revise(draft, pools=(*draft.pools, formed)), revise(line, pool=formed.key)
@@ -169,7 +132,7 @@ class Sheets:
             return f"{fit}, before earlier lines take theirs."
         return f"{fit}, before earlier lines take theirs; {counted(fitting, 'person')} may sit there by this filter."
 
-    def overlay(self, place: int | None) -> Sheet:
+    def overlay(self, place: int | None) -> Sheet[Draft]:
         """An overlay by its place from 1, or a new one."""
         old = self.draft.plan.overlays[place - 1] if place is not None else Overlay(key="", title="")
         relieves = ", ".join(f"{duty.value} {part}" for duty, part in old.relieves)
@@ -186,7 +149,7 @@ class Sheets:
             Line("relieves", "Takes off", relieves, hint="support 50: percent of whoever carries it"),
         )
         title = f"Overlay {old.title}" if old.title else "A new overlay"
-        make = _reading(lambda given: self._put_overlay(given, old.key))
+        make = reading(lambda given: self._put_overlay(given, old.key))
         return Sheet(title, lines, make, lambda given: self._fitting(given["scope"], given["people"]))
 
     def _put_overlay(self, given: Values, key: str) -> Made:
@@ -196,9 +159,9 @@ class Sheets:
             key=key or _key(given["title"], "_"),
             title=given["title"].strip(),
             scope=given["scope"].strip(),
-            assists=tuple(values.choice(Duty, word) for word in _parts(given["assists"])),
-            roles=tuple(self._role_key(word) for word in _parts(given["roles"])),
-            match=tuple(values.choice(MatchOn, word) for word in _parts(given["match"])),
+            assists=tuple(values.choice(Duty, word) for word in words_in(given["assists"])),
+            roles=tuple(self._role_key(word) for word in words_in(given["roles"])),
+            match=tuple(values.choice(MatchOn, word) for word in words_in(given["match"])),
             people=given["people"].strip(),
             hours=ByTouch(**hours) if hours else None,
             relieves=tuple((values.choice(Duty, word), part) for word, part in _with_percent(given["relieves"])),
@@ -210,7 +173,7 @@ class Sheets:
 
     # People -------------------------------------------------------------------------------------------------
 
-    def role(self, person: int | None, roles: Sequence[RoleShare] | None = None) -> Sheet:
+    def role(self, person: int | None, roles: Sequence[RoleShare] | None = None) -> Sheet[Draft]:
         """The roles of a person in the draft, as they are said or as somebody suggests; of somebody to be named."""
         record = self.book.people.get(person) if person is not None else None
         changed = {one.person: one.roles for one in self.draft.role_changes}
@@ -221,7 +184,7 @@ class Sheets:
             Line("roles", "Roles then", shares_text(held), hint="csm 60, renewal_manager 40; empty: as today"),
         )
         says = f"Roles are {', '.join(role.key for role in self.book.roles.all())}."
-        return Sheet("Who has which roles in the draft", lines, _reading(self._put_role), lambda given: says)
+        return Sheet("Who has which roles in the draft", lines, reading(self._put_role), lambda given: says)
 
     def _put_role(self, given: Values) -> Made:
         person = self._person(given["person"])
@@ -231,10 +194,10 @@ class Sheets:
     def _person(self, text: str) -> int:
         found = find_person(self.book, text)
         if isinstance(found, Refusal):
-            raise _Wrong(found)
+            raise Refusing(found)
         return found.id
 
-    def hire(self, place: int | None) -> Sheet:
+    def hire(self, place: int | None) -> Sheet[Draft]:
         """An open position by its place from 1, or a new one."""
         old = self.draft.vacancies[place - 1] if place is not None else Person(id=0, name="")
         roles = tuple((role.key, role.title.lower()) for role in self.book.roles.all() if role.client)
@@ -252,7 +215,7 @@ class Sheets:
             Line("regions", "Regions", ", ".join(old.regions), hint="all of them"),
             Line("languages", "Languages", ", ".join(old.languages), hint="all of them"),
         )
-        return Sheet("A position to hire", lines, _reading(lambda given: self._put_hire(given, place)))
+        return Sheet("A position to hire", lines, reading(lambda given: self._put_hire(given, place)))
 
     def _put_hire(self, given: Values, place: int | None) -> Made:
         request = drawing.Hire(
@@ -260,19 +223,19 @@ class Sheets:
             starts=read_day(given["starts"], self.moment, past=False) if given["starts"].strip() else None,
             title=given["title"],
             fte=values.percent(given["fte"]),
-            segments=tuple(_parts(given["segments"])),
-            regions=tuple(_parts(given["regions"])),
-            languages=tuple(_parts(given["languages"])),
+            segments=tuple(words_in(given["segments"])),
+            regions=tuple(words_in(given["regions"])),
+            languages=tuple(words_in(given["languages"])),
             team=given["team"],
         )
         if place is None:
             return drawing.hire(self.book, self.moment, self.known, self.draft, request)
         return drawing.rehire(self.book, self.moment, self.known, self.draft, place, request)
 
-    def gone(self) -> Sheet:
+    def gone(self) -> Sheet[Draft]:
         """Somebody to be counted as gone."""
         lines = (Line("person", "Who leaves", hint=_WHO, required=True),)
-        return Sheet("Somebody who will be gone", lines, _reading(self._put_gone))
+        return Sheet("Somebody who will be gone", lines, reading(self._put_gone))
 
     def _put_gone(self, given: Values) -> Made:
         person = self._person(given["person"])
@@ -280,7 +243,7 @@ class Sheets:
 
     # Pools, accounts, name and day --------------------------------------------------------------------------
 
-    def pool(self, place: int | None) -> Sheet:
+    def pool(self, place: int | None) -> Sheet[Draft]:
         """A pool of the draft by its place from 1, or a new one."""
         old = self.draft.pools[place - 1] if place is not None else Pool(id=0, key="", title="")
         limit = str(old.open_limit) if old.open_limit is not None else ""
@@ -291,7 +254,7 @@ class Sheets:
         )
         title = f"Pool {old.title}" if old.title else "A pool"
         says = "The percent of their time stands behind a name; without one a member gives whatever is left."
-        return Sheet(title, lines, _reading(lambda given: self._put_pool(given, old.key)), lambda given: says)
+        return Sheet(title, lines, reading(lambda given: self._put_pool(given, old.key)), lambda given: says)
 
     def _members_text(self, pool: Pool) -> str:
         places = {position.id: place for place, position in enumerate(self.draft.vacancies, 1)}
@@ -317,7 +280,7 @@ class Sheets:
             raise Unreadable(f"The draft has {counted(len(positions), 'open position')}, and no {who}")
         return PoolMember(person=positions[place - 1].id, share=share)
 
-    def override(self, place: int | None) -> Sheet:
+    def override(self, place: int | None) -> Sheet[Draft]:
         """A segment or touch given to the accounts of a filter."""
         old = self.draft.overrides[place - 1] if place is not None else Override(scope="")
         segments = tuple((one.key, one.title.lower()) for one in self.book.segments.all())
@@ -326,7 +289,7 @@ class Sheets:
             Line("segment", "Segment", old.segment, (_AS_IT_IS, *segments)),
             Line("touch", "Touch", _value(old.touch), (_AS_IT_IS, *_TOUCHES)),
         )
-        make = _reading(lambda given: self._put_override(given, old if place is not None else None))
+        make = reading(lambda given: self._put_override(given, old if place is not None else None))
         return Sheet("Another segment or touch", lines, make, lambda given: self._fitting(given["scope"], ""))
 
     def _put_override(self, given: Values, old: Override | None) -> Made:
@@ -339,20 +302,20 @@ class Sheets:
         override = Override(scope=given["scope"].strip(), segment=given["segment"], touch=touch)
         return drawing.put_override(self.book, self.moment, self.known, draft, override)
 
-    def day(self) -> Sheet:
+    def day(self) -> Sheet[Draft]:
         """The day it would come into force."""
         old = short_date(self.draft.effective) if self.draft.effective is not None else ""
         lines = (Line("day", "In force from", old, hint="the day it is adopted; or 1 Jan, +60d"),)
-        return Sheet("When it would come into force", lines, _reading(self._put_day))
+        return Sheet("When it would come into force", lines, reading(self._put_day))
 
     def _put_day(self, given: Values) -> Made:
         day = read_day(given["day"], self.moment, past=False) if given["day"].strip() else None
         return drawing.set_day(self.book, self.moment, self.known, self.draft, day)
 
-    def name(self, taken: tuple[str, ...]) -> Sheet:
+    def name(self, taken: tuple[str, ...]) -> Sheet[Draft]:
         """What it is called; ``taken`` are the names of the others."""
         lines = (Line("title", "Name", self.draft.title, required=True),)
-        make = _reading(
+        make = reading(
             lambda given: drawing.set_title(self.book, self.moment, self.known, self.draft, given["title"], taken)
         )
         return Sheet("What the draft is called", lines, make)
@@ -394,13 +357,9 @@ def _hours_text(hours: ByTouch | None, touch: Touch) -> str:
     return f"{amount / 100:g}" if amount else ""
 
 
-def _parts(text: str) -> list[str]:
-    return [part.strip() for part in text.split(",") if part.strip()]
-
-
 def _with_percent(text: str) -> list[tuple[str, int]]:
     found = []
-    for part in _parts(text):
+    for part in words_in(text):
         word, _, percent = re.sub(r"[:=]", " ", part).rpartition(" ")
         if not word.strip():
             raise Unreadable(f"“{part}” has no percent. Write it as support 50")
@@ -411,7 +370,7 @@ def _with_percent(text: str) -> list[tuple[str, int]]:
 def _members(text: str) -> list[tuple[str, int]]:
     """Names with the percent behind them; the number of a ``hire`` is its place, and the next one the percent."""
     found = []
-    for part in _parts(text):
+    for part in words_in(text):
         match = re.fullmatch(r"((?:hire[\s:]*[0-9]+)|.*?\S)(?:[\s:=]+([0-9]{1,3})\s*%?)?", part, re.IGNORECASE)
         assert match is not None  # any text is a name
         found.append((match[1], int(match[2]) if match[2] else 100))

@@ -6,7 +6,7 @@ import pytest
 
 from core.models.spec import ModelError, alignment_from, model_from, plan_from
 from core.words import Duty, SeatHolding, Stage
-from data.catalogue import catalogue, standard_records, with_own
+from data.catalogue import catalogue, own_files, read_own, standard_records, with_own
 
 SIX = ["generalist", "specialist", "player-coach", "dedicated", "pooled", "growth"]
 FIVE = ["firefighter", "sales-oriented", "service-oriented", "integrated", "partnership"]
@@ -92,7 +92,34 @@ def test_a_broken_own_file_is_named_and_left_aside(tmp_path: Path) -> None:
     offered, notes = with_own(catalogue(), tmp_path)
 
     assert offered.model("pods") is None
-    assert "pods.toml, seat 1 (pod): there is no role “wizard”" in notes[0]
+    assert "pods.toml, line 8, seat 1 (pod): there is no role “wizard”" in notes[0]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "line"),
+    [
+        (OWN + 'colour = "red"\n', 9),
+        (OWN.replace('title = "Pods"', "title = 3"), 3),
+        (OWN.replace('carries = ["onboarding", ', 'carries = ["juggling", '), 7),
+        (OWN.replace("[[seat]]\n", "continuity = -2\n[[seat]]\n"), 5),
+        (OWN + '[[seat]]\nkey = "more"\ncarries = ["renewal"]\n', 9),
+        (OWN.replace('key = "pods"\n', ""), 1),
+    ],
+)
+def test_what_is_wrong_with_an_own_file_is_said_with_its_line(tmp_path: Path, wrong: str, line: int) -> None:
+    path = tmp_path / "pods.toml"
+    path.write_text(wrong, encoding="utf-8")
+
+    with pytest.raises(ModelError, match=rf"pods\.toml, line {line}\b"):
+        read_own(catalogue(), path)
+
+
+def test_an_own_file_is_found_by_the_key_in_it(tmp_path: Path) -> None:
+    (tmp_path / "mine.toml").write_text(OWN, encoding="utf-8")
+    (tmp_path / "torn.toml").write_text("key = ", encoding="utf-8")
+
+    assert own_files(tmp_path) == {"pods": tmp_path / "mine.toml", "torn": tmp_path / "torn.toml"}
+    assert own_files(tmp_path / "nowhere") == {}
 
 
 def seat(**changes: object) -> dict[str, object]:

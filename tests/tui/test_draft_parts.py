@@ -10,7 +10,8 @@ from core.schema import revise
 from core.usecases import draft as drawing
 from tests.tui.driving import MOMENT, demo
 from tui.compose import catalogue
-from tui.draft_parts import Sheet, Sheets
+from tui.draft_parts import Sheets
+from tui.part_sheet import Sheet
 
 DRAFT = Draft(id=1, title="Next", plan=Plan(id=0, title="Next", lines=(PlanLine(model="generalist"),)))
 
@@ -20,14 +21,14 @@ def sheets(draft: Draft = DRAFT) -> Sheets:
     return Sheets(demo(), MOMENT, catalogue()[0], draft)
 
 
-def values(sheet: Sheet, **given: str) -> dict[str, str]:
+def values(sheet: Sheet[Draft], **given: str) -> dict[str, str]:
     """What the lines of a form hold, with some of them typed anew."""
     return {line.key: line.value for line in sheet.lines} | {
         key.replace("__", "-"): text for key, text in given.items()
     }
 
 
-def made(sheet: Sheet, **given: str) -> Draft:
+def made(sheet: Sheet[Draft], **given: str) -> Draft:
     """The draft that a form makes."""
     found = sheet.make(values(sheet, **given))
     assert not isinstance(found, Refusal), found.says

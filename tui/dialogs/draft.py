@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
 from textual import work
 from textual.app import ComposeResult
@@ -20,7 +20,7 @@ from core.usecases.draft import NewDraft, new_draft
 from core.when import read_day
 from tui.compose import plan_in, pools_in
 from tui.dialogs.base import Dialog
-from tui.draft_parts import Sheet
+from tui.part_sheet import Sheet
 from tui.typed_paths import newest, typed_path
 from widgets.form import Form, Line
 from widgets.key_hints import Hint
@@ -29,9 +29,11 @@ from widgets.text import plain
 if TYPE_CHECKING:
     from tui.app import Bookshift
 
+T = TypeVar("T")
 
-class PartDialog(Dialog[Draft]):
-    """A form over one part of a draft; it stays open until the part can be as it says."""
+
+class PartDialog(Dialog[T], Generic[T]):
+    """A form over one part of something drawn up; it stays open until the part can be as it says."""
 
     HINTS: ClassVar[tuple[Hint, ...]] = (
         Hint("enter", "Save"),
@@ -40,7 +42,7 @@ class PartDialog(Dialog[Draft]):
         Hint("esc", "Cancel"),
     )
 
-    def __init__(self, sheet: Sheet) -> None:
+    def __init__(self, sheet: Sheet[T]) -> None:
         """Show a form."""
         super().__init__(sheet.title)
         self._sheet = sheet

@@ -29,9 +29,10 @@ from tui.compose import catalogue
 from tui.dialogs.adopt import AdoptDialog
 from tui.dialogs.draft import AddDialog, PartDialog
 from tui.dialogs.plan_file import PlanFileDialog
-from tui.draft_parts import Sheet, Sheets
+from tui.draft_parts import Sheets
 from tui.draft_rows import PART_COLUMNS, Checked, Part, PartRow, check_lines, checked, part_rows
 from tui.line_card import LineCard
+from tui.part_sheet import Sheet
 from tui.portrait import Said
 from tui.screens.resting import RestingRoom
 from widgets.table.table import RowTable
@@ -133,7 +134,7 @@ class DraftScreen(RestingRoom):
         desk = self.bookshift.desk
         return Sheets(desk.book, desk.moment, self.known, self._draft)
 
-    async def _fill_in(self, sheet: Sheet) -> None:
+    async def _fill_in(self, sheet: Sheet[Draft]) -> None:
         """Ask by a form and keep what it makes of the draft."""
         made = await self.app.push_screen_wait(PartDialog(sheet))
         if made is not None:
@@ -208,7 +209,7 @@ class DraftScreen(RestingRoom):
         """Add a part."""
         what = await self.app.push_screen_wait(AddDialog())
         sheets = self._sheets
-        forms: dict[str, Callable[[], Sheet]] = {
+        forms: dict[str, Callable[[], Sheet[Draft]]] = {
             "line": lambda: sheets.new_line(self._place_for_line),
             "overlay": lambda: sheets.overlay(None),
             "role": lambda: sheets.role(None),
@@ -246,7 +247,7 @@ class DraftScreen(RestingRoom):
         else:
             await self._fill_in(await self._form_of(row))
 
-    async def _form_of(self, row: PartRow) -> Sheet:
+    async def _form_of(self, row: PartRow) -> Sheet[Draft]:
         sheets = self._sheets
         if row.part is Part.TITLE:
             drafts = await asyncio.to_thread(self.bookshift.house.drafts.all)
@@ -255,7 +256,7 @@ class DraftScreen(RestingRoom):
             found = self._found.suggestion
             changes = found.changes if found is not None else ()
             return sheets.role(row.place, next((one.roles for one in changes if one.person == row.place), None))
-        forms: dict[Part, Callable[[int], Sheet]] = {
+        forms: dict[Part, Callable[[int], Sheet[Draft]]] = {
             Part.DAY: lambda _: sheets.day(),
             Part.LINE: sheets.line,
             Part.OVERLAY: sheets.overlay,

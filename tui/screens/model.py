@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from typing import ClassVar
 
@@ -12,6 +13,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
+from core.errors import BookshiftError
 from core.exchange.sheet import Sheet
 from core.models.fit.due import review_due
 from core.outlook import Outlook
@@ -19,14 +21,17 @@ from core.ports import Catalogue
 from core.wording import counted, money_short, short_date
 from core.words import Severity
 from tui.card import said_content
-from tui.commands import Place, bindings
-from tui.compose import catalogue
+from tui.commands import Place, bindings, by_id
+from tui.compose import catalogue, checked_own_model, keep_own_model, own_model_file, read_own_model
+from tui.dialogs.draft import PartDialog
 from tui.dialogs.review import ReviewDialog
 from tui.dialogs.use_model import UseModelDialog
+from tui.editing import edit_file
 from tui.file_deeds import FileDeeds
 from tui.finding_rows import GROUP_COLUMNS, GroupRow, group_rows
 from tui.line_card import LineCard
 from tui.mend_deeds import mend_findings, why_not_mend
+from tui.model_parts import model_sheet
 from tui.model_portrait import Card, card_lines, cards, plan_lines
 from tui.portrait import Said
 from tui.screens.compare import CompareScreen
@@ -166,8 +171,10 @@ class ModelScreen(FileDeeds, RestingRoom):
             return why_not_mend(row.group.findings if row is not None else ())
         if command == "use" and self.models.current is None:
             return "There is no model to choose."
-        if command == "use" and not self.models.has_focus:
-            return "Press tab to go to the models, choose one there, then press a."
+        if command in ("use", "model.edit") and not self.models.has_focus:
+            return f"Press tab to go to the models, choose one there, then press {by_id(command).shown_key}."
+        if command == "model.edit" and self.models.current is not None and self.models.current.alignment is not None:
+            return "An alignment says who carries which duty, and is set in the lines of a plan. Choose a model."
         return super().why_not(command)
 
     def command_pane(self) -> None:
@@ -197,6 +204,59 @@ class ModelScreen(FileDeeds, RestingRoom):
     def command_draft_list(self) -> None:
         """Go to the drafts."""
         self.app.push_screen(DraftsScreen())
+
+    @work(exclusive=True, group="dialog")
+    async def command_model_edit(self) -> None:
+        """Edit a model of the manager's own, or a copy of one that ships."""
+        card, outlook = self.models.current, self.outlook
+        if card is None or card.model is None or outlook is None:
+            return
+        taken = [one.key for one in self._known().models if one.key != card.key or one.builtin]
+        sheet = model_sheet(card.model, outlook.book.roles.all(), taken, checked_own_model)
+        made = await self.app.push_screen_wait(PartDialog(sheet))
+        if made is None:
+            return
+        try:
+            path = await asyncio.to_thread(keep_own_model, made)
+        except BookshiftError as error:
+            self.notify(plain(str(error)), severity="warning", markup=False)
+            return
+        self._read_models()
+        self.notify(plain(f"{made.title} is kept in {path}. Press a on it to put it in force."), markup=False)
+
+    @work(exclusive=True, group="dialog")
+    async def command_model_file(self) -> None:
+        """Edit a model of the manager's own as a file, and read the models anew."""
+        card = self.models.current
+        model = card.model if card is not None else None
+        if model is None or model.builtin:
+            self._read_models()
+            folder = own_model_file("x").parent
+            says = f"Your own models are files in {folder}; they were read anew. Press e to make a copy of this one."
+            self.notify(plain(says), timeout=10, markup=False)
+            return
+        path = own_model_file(model.key)
+        edited = edit_file(self.app, path)
+        self._read_models()
+        try:
+            read = await asyncio.to_thread(read_own_model, path)
+        except BookshiftError as error:
+            self.notify(
+                plain(f"{error} The file is {path}; press f to read it again."),
+                severity="warning",
+                timeout=20,
+                markup=False,
+            )
+            return
+        said = f"{read.title} is well-formed, in {path}."
+        more = "Press a on it to put it in force." if edited else "Edit it with any editor, then press f here again."
+        self.notify(plain(f"{said} {more}"), timeout=10, markup=False)
+
+    def _read_models(self) -> None:
+        """Read the models there are anew, and show them."""
+        self._catalogue = None
+        if self.outlook is not None:
+            self.draw(self.outlook)
 
     def command_evidence(self) -> None:
         """Show the evidence on the model under the cursor; from the findings, on every model."""
