@@ -43,9 +43,9 @@ def title_of(outlook: Outlook, draft: RebalanceDraft) -> str:
     names = listed(_about(outlook, draft, number) for number in draft.about)
     return {
         Purpose.REBALANCE: f"Rebalance the book of {names}" if names else "Rebalance",
-        Purpose.LEAVE: f"{names} leaves: another home for the book",
-        Purpose.AWAY: f"{names} is away: cover",
-        Purpose.JOINS: f"{names} joins: a book to begin with",
+        Purpose.LEAVE: f"{names} leaves",
+        Purpose.AWAY: f"{names} is away",
+        Purpose.JOINS: f"{names} joins",
         Purpose.FILL: "Accounts that nobody holds",
         Purpose.SPREAD: f"Spread over {names}" if names else "Spread",
     }[draft.purpose]
@@ -162,7 +162,7 @@ def distance(best: int, bound: int) -> str:
 
 def proof_text(proposal: Proposal) -> tuple[str, Tone]:
     """The proof in a sentence, plain where it is weak."""
-    if not proposal.moves and proposal.status is Status.BALANCED:
+    if not proposal.moves and (proposal.stopped or proposal.status is Status.BALANCED):
         return "", "plain"
     score, bound = proposal.score, proposal.bound
     points, least = f"{score / 1000:,.1f} points", f"{bound / 1000:,.1f}"
@@ -195,6 +195,8 @@ def nothing_text(proposal: Proposal, draft: RebalanceDraft) -> str:
         return "Stopped before there was a proposal. Press R to solve again."
     if proposal.status is Status.STUCK:
         return "Nothing can move: nobody who may take an account has room.\nPress t to allow more, or hire."
+    if draft.stage is not None and draft.purpose not in (Purpose.FILL, Purpose.SPREAD):
+        return "No seat needs to change hands besides. Press a to put it in force."
     if draft.purpose is not Purpose.REBALANCE:
         return "Every seat has a holder: nothing is to be moved."
     waiting = [name for name, here in _still_over(proposal) if not here]

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from core.book.book import Book
 from core.errors import Refusal
 from core.outlook import Outlook
 from core.rebalance.draft import RebalanceDraft, Verdict, with_decision
+from core.rebalance.engine import Progress
 from core.usecases.proposals import Solved, solve_draft
 from tests.core.rebalance.teams import outlook, person, team
 from tui.rebalance_rows import By, Kind, MoveRow, RowMaker, first_order, move_columns, pair_of
@@ -19,8 +22,8 @@ def over() -> Outlook:
     return outlook(team({1: 34, 2: 10, 3: 5, 4: 28}, people, arr=ARR))
 
 
-def solved(seen: Outlook, draft: RebalanceDraft | None = None, *, stop: bool = False) -> Solved:
-    found = solve_draft(seen, draft or RebalanceDraft(), stop=lambda: stop)
+def solved(seen: Outlook, draft: RebalanceDraft | None = None) -> Solved:
+    found = solve_draft(seen, draft or RebalanceDraft())
     assert not isinstance(found, Refusal), found
     return found
 
@@ -94,6 +97,15 @@ def test_refused_moves_are_never_made_and_accepted_ones_alone_where_some_are(pla
     assert decided_text(accepted, plan.proposal.moves) == "1 accepted, 1 refused; a puts 1 move in force"
 
 
+def test_a_search_stopped_before_it_had_anything_names_the_key_that_searches_again() -> None:
+    found = solve_draft(over(), RebalanceDraft(), stop=lambda: True)
+    assert isinstance(found, Solved)
+    nothing = replace(found.proposal, moves=())
+
+    assert "R to solve again" in nothing_text(nothing, found.draft)
+    assert proof_text(nothing)[0] == ""
+
+
 def test_an_account_that_is_to_stay_is_not_moved(plan: Solved) -> None:
     first = plan.proposal.moves[0]
     assert first.origin is not None
@@ -124,11 +136,13 @@ def test_a_proof_is_called_one_only_where_score_and_bound_meet(plan: Solved) -> 
 
 
 def test_a_search_that_was_stopped_keeps_the_best_so_far_and_says_so() -> None:
-    found = solved(over(), stop=True)
+    told: list[Progress] = []
+    found = solve_draft(over(), RebalanceDraft(), told.append, lambda: bool(told))
+    assert isinstance(found, Solved)
     text, _ = proof_text(found.proposal)
 
     assert found.proposal.stopped
-    assert len(found.draft.moves) == len(found.proposal.moves) > 0
+    assert found.proposal.score <= told[0].best
     assert text.startswith("Proven best" if found.proposal.score <= found.proposal.bound else "Stopped early")
 
 

@@ -43,7 +43,7 @@ class ForceDialog(Dialog[RebalanceDraft]):
     def __init__(self, outlook: Outlook, solved: Solved, whole: Solved) -> None:
         """Ask for the moves of a draft; ``solved`` has only those that are to be made, ``whole`` all."""
         self._moves = solved.proposal.moves
-        what = f"Put {counted(len(self._moves), 'move')} in force"
+        what = f"Put {counted(len(self._moves), 'move') if self._moves else 'it'} in force"
         is_plain = solved.draft.purpose is Purpose.REBALANCE
         super().__init__(what if is_plain else f"{title_of(outlook, solved.draft)}: {what[:1].lower()}{what[1:]}")
         self._outlook = outlook
@@ -112,8 +112,10 @@ class ForceDialog(Dialog[RebalanceDraft]):
         names = shortened(sorted(book.people[person].name for person in people), 4)
         parts = batches_of(Solved(draft, self._solved.proposal, ()), self._outlook.moment.today)
         careful = [book.accounts[move.account].name for move in moves if move.caution]
+        if not moves:
+            return (Said("Moves", "none besides"), Said("Afterwards", "one change: u takes it back", "muted"))
         said = [
-            Said("Moves", f"{len(moves)}: {len(moves) - needed} chosen, {needed} needed; a handoff is opened for each"),
+            Said("Moves", f"{len(moves)}: {len(moves) - needed} chosen, {needed} needed{self._handoffs(draft)}"),
             Said("To", f"{counted(len(people), 'person')}: {names}"),
             Said(
                 "Together", f"{hours_whole(sum(m.hours for m in moves))}, ARR {money_short(sum(m.arr for m in moves))}"
@@ -130,6 +132,11 @@ class ForceDialog(Dialog[RebalanceDraft]):
             said.append(Said("Take care", text, "warn"))
         said.append(Said("Afterwards", "one change: u takes all of it back", "muted"))
         return tuple(said)
+
+    def _handoffs(self, draft: RebalanceDraft) -> str:
+        """How many passages from one person to the next there are; who stands in gets none."""
+        number = sum(move.origin is not None for move in self._moves)
+        return "" if draft.covers or not number else f"; {counted(number, 'handoff')}, each with its checklist"
 
     def _days(self, parts: Sequence[Batch]) -> list[Said]:
         today = self._outlook.moment.today

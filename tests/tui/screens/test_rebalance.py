@@ -11,9 +11,11 @@ from textual.pilot import Pilot
 
 from core.book.book import Book
 from core.desk import Desk, Done, MemoryStore, PastStore
+from core.outlook import Outlook
 from core.rebalance.draft import Purpose, RebalanceDraft, Verdict
 from core.rebalance.proposal import Proposal
 from core.usecases.edit import EditAccount, edit_account
+from core.usecases.wizards import Leaves, leaves
 from tests.core.rebalance.teams import person, team
 from tests.tui.driving import MOMENT, NARROW, WIDE, check_golden, demo, driven, press, screen_text, settled, toasts
 from tui.app import Bookshift
@@ -47,6 +49,10 @@ def lines(app: Bookshift, *kinds: Kind) -> list[MoveRow]:
 def holders(app: Bookshift) -> list[tuple[int, str, int | None]]:
     book = app.desk.book
     return [(t.account, t.seat, t.holder.person) for t in book.holders.values() if t.until is None]
+
+
+def ends(app: Bookshift, number: int) -> bool:
+    return app.desk.book.people[number].ends is not None
 
 
 def over() -> Book:
@@ -424,8 +430,27 @@ async def test_a_draft_of_another_purpose_opens_with_its_own_title() -> None:
         app.open_proposal(RebalanceDraft(purpose=Purpose.LEAVE, about=(3,)))
         await settled(app, pilot)
 
-        assert "Chloé leaves: another home for the book" in screen_text(app)
+        assert "Chloé leaves  balanced" in screen_text(app)
         assert {move.origin.person for move in proposed(app).moves if move.origin} >= {3}
+
+
+async def test_what_goes_with_the_moves_is_put_in_force_with_them_once_and_taken_back_with_them() -> None:
+    async with driven(NARROW, over()) as (app, pilot):
+        draft = leaves(app.outlook or Outlook(app.desk.book, MOMENT), Leaves(3, MOMENT.today))
+        assert isinstance(draft, RebalanceDraft)
+        app.open_proposal(draft)
+        await settled(app, pilot)
+        await press(app, pilot, "a")
+        assert "Chloé leaves: put 5 moves in force" in screen_text(app)
+        await press(app, pilot, "enter")
+        assert "This is in force. u takes it back" in screen_text(app)
+        assert ends(app, 3)
+        await press(app, pilot, "a", "R")
+        assert len(app.desk.heads) == 1
+
+        await press(app, pilot, "u")
+        assert not ends(app, 3)
+        assert len(proposed(app).moves) == 5
 
 
 async def test_from_a_persons_page_only_their_accounts_move() -> None:
