@@ -79,6 +79,12 @@ class Desk:
         """The history, oldest first."""
         return self._heads
 
+    @property
+    def history_gap(self) -> str:
+        """Why the history does not reach back to the beginning, as a sentence; empty when it does."""
+        gap: str = getattr(self._store, "history_gap", "")
+        return gap
+
     def patches(self, seq: int) -> Sequence[Patch]:
         """What one change of the history did, record by record."""
         return self._store.patches(seq)

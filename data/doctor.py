@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from core.ports import Examined
-from core.wording import counted
+from core.wording import counted, keeping_text
 from data.backups import BackupFiles
 from data.store import checkpoint
 from data.store.doctor import Report, Trouble
@@ -40,8 +40,7 @@ def _all(report: Report) -> Iterator[Examined]:
         if name == "format" and report.book is not None and not troubles[name]:
             yield from _records(report)
             yield from _plain(report.folder)
-    if report.book is not None:
-        yield Examined("backups", True, _kept(report.folder))
+    yield from _kept(report.folder)
     yield from (Examined("known", True, fact) for fact in report.facts)
 
 
@@ -85,7 +84,8 @@ def _plain(folder: Path) -> Iterator[Examined]:
     yield Examined("TinyDB", True, f"{checkpoint.FILE} opens in TinyDB with {counted(len(tables), 'table')}.")
 
 
-def _kept(folder: Path) -> str:
-    found = BackupFiles(folder).all()
-    newest = f", the newest of {found[0].at:%Y-%m-%d %H:%M}" if found else ""
-    return f"{counted(len(found), 'backup')}{newest}."
+def _kept(folder: Path) -> Iterator[Examined]:
+    keeping = BackupFiles(folder).keeping()
+    if keeping is not None and (keeping.changes or keeping.backups):
+        says = keeping_text(keeping.changes, keeping.backups, keeping.backup_bytes)
+        yield Examined("kept", True, says)

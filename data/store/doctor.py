@@ -16,7 +16,7 @@ from core.book.difference import counts, difference
 from core.book.repair import Fault, faults
 from core.errors import BookshiftError, StoreError
 from core.schema import BY_NAME
-from core.wording import size_text
+from core.wording import counted
 from data.store import backups, checkpoint, codec, journal, place
 from data.store.journal import Segment
 from data.store.layout import exists
@@ -55,7 +55,7 @@ class Report:
     faults: tuple[Fault, ...]
     """What does not hold together among its records, with what mending would do."""
     facts: tuple[str, ...]
-    """What else is worth knowing: size, history, backups, disk; one sentence each."""
+    """What else is worth knowing: size, age of the checkpoint, disk; one sentence each."""
 
     @property
     def sound(self) -> bool:
@@ -86,7 +86,7 @@ def examine(folder: Path, *, system: System = SYSTEM, mounts: str | None = None,
         facts.append(_size(book))
     troubles += _of_backups(system, folder)
     troubles += _of_folder(folder, names)
-    facts += _about(system, folder, names)
+    facts += _about(system, folder)
     kind = place.kind_of(folder.resolve(), system.mounts() if mounts is None else mounts)
     troubles += [Trouble("place", text, harmless=True) for text in place.warnings(folder.resolve(), kind)]
     facts.append(f"The disk is of kind {kind}." if kind else "The system does not say what kind of disk this is.")
@@ -334,19 +334,11 @@ def _size(book: Book) -> str:
     )
 
 
-def _about(system: System, folder: Path, names: list[str]) -> Iterator[str]:
+def _about(system: System, folder: Path) -> Iterator[str]:
     with contextlib.suppress(StoreError, OSError):
         found = find(system, folder)
         behind = found.seq - found.meta.seq
-        yield f"The checkpoint is from {found.meta.at[:16].replace('T', ' ')}, {behind:,} changes ago."
-    with contextlib.suppress(OSError):
-        total = sum(system.size(journal.segment_path(folder, first)) for first in journal.segments(names))
-        yield f"The history takes {size_text(total)} in {len(journal.segments(names)):,} files."
-    kept = backups.kept(system, folder)
-    if kept:
-        with contextlib.suppress(OSError):
-            total = sum(system.size(backup.path) for backup in kept)
-            yield f"{len(kept)} backups from {kept[0].day} to {kept[-1].day} take {size_text(total)}."
+        yield f"The checkpoint is from {found.meta.at[:16].replace('T', ' ')}, {counted(behind, 'change')} ago."
 
 
 def _flush_time(system: System, folder: Path) -> str | Trouble:

@@ -116,7 +116,7 @@ class History:
             if later.before:
                 self.gap = f"The history before change {later.first} is not in {self._folder} any more."
         except (OSError, BookshiftError) as error:
-            said = str(error) if isinstance(error, BookshiftError) else why(error)
+            said = str(error).split(" Nothing was changed.")[0] if isinstance(error, BookshiftError) else why(error)
             self.gap = f"The history before change {later.first} cannot be read: {said}"
         heads, places = self._heads, self._places
         self._heads, self._places = [], []

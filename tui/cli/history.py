@@ -16,7 +16,7 @@ from tui.cli.exits import no, wrong
 from tui.cli.jsonable import field_value, name_of, record_fields, value_text
 from tui.cli.opened import agreed, change_fields, reading, told, writing
 from tui.cli.options import Common, common_options
-from tui.cli.output import Column, document, put, shown, table
+from tui.cli.output import Column, document, put, say, shown, table
 
 _MOST_CLASHES = 12
 
@@ -41,15 +41,18 @@ def history_command(common: Common, change: int | None, last: int | None) -> Non
     """
     with reading(common) as house:
         heads = list(house.desk.heads)
+        gap = house.desk.history_gap
         if change is not None:
             head = _the(heads, change)
             _show(head, tuple(house.desk.patches(change)), common)
             return
     newest = list(reversed(heads))[:last]
     if common.json:
-        document({"changes": [change_fields(head) for head in newest], "count": len(heads)})
+        document({"changes": [change_fields(head) for head in newest], "count": len(heads), "gap": gap or None})
     else:
         table(_COLUMNS, [_line(head) for head in newest])
+    if gap:
+        say(gap)
 
 
 def _the(heads: list[Head], number: int) -> Head:

@@ -26,6 +26,7 @@ from tui.undoing import go_back_to, take_back
 from widgets.filter_bar import FilterBar
 from widgets.table.columns import Cell, Column
 from widgets.table.table import RowTable
+from widgets.text import plain
 
 
 def _what(row: HistoryRow) -> Cell:
@@ -80,10 +81,10 @@ class HistoryScreen(FileDeeds, RestingRoom):
     @work(thread=True, exclusive=True, exit_on_error=False, group="keeping")
     def _weigh(self) -> None:
         """Look beside the screen what is kept and what that takes."""
-        keeping = self.bookshift.house.backups.keeping()
+        keeping, gap = self.bookshift.house.backups.keeping(), self.bookshift.desk.history_gap
         if keeping is not None:
             says = keeping_text(keeping.changes, keeping.backups, keeping.backup_bytes)
-            self.app.call_from_thread(self._say_kept, says)
+            self.app.call_from_thread(self._say_kept, plain(gap or says))
 
     def _say_kept(self, says: str) -> None:
         line = self.query_one(".history--kept", Static)

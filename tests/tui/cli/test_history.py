@@ -60,6 +60,19 @@ def test_history_shows_what_one_change_did(cli: Cli, demo: Path) -> None:
     assert edit["fields"] == [{"field": "notes", "before": "one", "after": "two"}]
 
 
+def test_a_history_that_does_not_reach_back_says_so(cli: Cli, demo: Path) -> None:
+    note(cli, "one")
+    assert cli("history", "--json").json["gap"] is None
+    cli("checkpoint")
+    note(cli, "two")
+    path = demo / "journal-1.jsonl"
+    path.write_bytes(path.read_bytes().replace(b"one", b"0ne"))
+
+    told = cli("history")
+    assert [line.split()[0] for line in told.lines] == ["No", "2"]
+    assert "The history before change 2 cannot be read: journal-1.jsonl is damaged at byte" in told.err
+
+
 def test_a_change_that_is_not_there_is_a_wrong_request(cli: Cli, demo: Path) -> None:
     answer = cli("history", "9")
     assert answer.code == 2
