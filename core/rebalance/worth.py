@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from core.accounts import Account
+from core.journey import segment_by_key
 from core.rebalance.engine import run
 from core.rebalance.extraction import Extract
 from core.rebalance.problem import Owner, Problem
 from core.rebalance.proposal import Proposal
 from core.rebalance.solving import Stop
 from core.wording import hours
+from core.words import MatchOn
 
 MORE = 1_000
 """Hundredths of an hour a month that are tried: accounts come in lumps, and a single hour seldom holds one."""
@@ -74,29 +77,59 @@ def _roomier(owner: Owner) -> Owner:
 
 
 def shortages(proposal: Proposal, stop: Stop = lambda: False) -> Iterator[Shortage]:
-    """What ten hours of a new person would save, for anybody and for each quality that accounts here state."""
+    """What ten hours of a new person would save: for anybody, then for each quality that seats ask for, one by one.
+
+    A quality that no seat asks its holder for is left out: it keeps nobody from an account.
+    """
     extract, base = proposal.extract, proposal.solution.value
-    for quality, value in (("", ""), *_stated(extract)):
+    for quality, value in (("", ""), *_asked(extract)):
         if stop():
             return
         found = run(_hired(extract, quality, value), stop=stop)
         saved = max(0, base - found.value)
-        who = f"somebody for {quality} {value}" if quality else "somebody who may take any account"
+        who = _somebody(extract, quality, value)
         says = f"{hours(MORE)} of {who} would save {saved / 1000:.1f} points."
         yield Shortage(quality, value, saved, says)
 
 
-def _stated(extract: Extract) -> list[tuple[str, str]]:
+def hiring_signal(found: Iterable[Shortage]) -> str:
+    """Whom to hire, in a sentence: for which accounts hours are scarcest. Empty where more hours save nothing."""
+    shortest = sorted((one for one in found if one.saved), key=lambda one: (-one.saved, one.quality, one.value))
+    named = [one for one in shortest if one.quality]
+    if not shortest:
+        return ""
+    if not named:
+        return f"Hours are short everywhere: {shortest[0].says}"
+    return f"Hours are scarcest here: {named[0].says}"
+
+
+def _somebody(extract: Extract, quality: str, value: str) -> str:
+    """A new person in words, by what they bring."""
+    if quality == MatchOn.SEGMENT:
+        segment = segment_by_key(extract.book, value)
+        return f"somebody for the segment {segment.title if segment is not None else value}"
+    if quality in (MatchOn.REGION, MatchOn.INDUSTRY):
+        return f"somebody for the {quality} {value}"
+    if quality:
+        return f"somebody with the {quality} {value}"
+    return "somebody who may take any account"
+
+
+def _asked(extract: Extract) -> list[tuple[str, str]]:
+    """What accounts here state of the qualities that their seats ask for."""
     found: dict[tuple[str, str], None] = {}
     for seated in extract.seated:
-        placed = seated.account
-        for quality in ("segment", "region", "language", "industry"):
-            value: str = getattr(placed, quality)
-            if value:
-                found[quality, value] = None
-        for skill in placed.needs_skills:
-            found["skill", skill] = None
+        for rule in seated.seat.line.match:
+            for value in _stated(seated.account, rule.value):
+                found[rule.value, value] = None
     return sorted(found)
+
+
+def _stated(account: Account, quality: str) -> tuple[str, ...]:
+    if quality == MatchOn.SKILL:
+        return account.needs_skills
+    value: str = getattr(account, quality)
+    return (value,) if value else ()
 
 
 def _hired(extract: Extract, quality: str, value: str) -> Problem:
@@ -108,9 +141,7 @@ def _hired(extract: Extract, quality: str, value: str) -> Problem:
     wider: dict[int, int] = {}
     units = []
     for unit, seated in zip(problem.units, extract.seated, strict=True):
-        account = seated.account
-        states = account.needs_skills if quality == "skill" else (getattr(account, quality),) if quality else ("",)
-        if not quality or value in states:
+        if not quality or value in _stated(seated.account, quality):
             if unit.homes not in wider:
                 wider[unit.homes] = len(homes)
                 homes.append((*problem.homes[unit.homes], (place, 0)))

@@ -11,7 +11,7 @@ from core.rebalance.contrast import Contrast, what_if_not, why_not
 from core.rebalance.proposal import Proposal
 from core.rebalance.solving import Stop
 from core.rebalance.wish import Pair
-from core.rebalance.worth import MORE, HourPrice, Shortage, hour_prices, shortages
+from core.rebalance.worth import MORE, HourPrice, Shortage, hiring_signal, hour_prices, shortages
 from core.wording import hours_short, money_short
 from tui.cli.ids import account_id, person_id
 from tui.cli.output import Column, hours_number, money_number, put, say, shown, table
@@ -104,12 +104,16 @@ def worth(proposal: Proposal, stop: Stop, *, json: bool) -> dict[str, Any]:
     """What more hours would save, for everybody and for whom to hire; the lines that save most unless ``json``."""
     people = sorted(hour_prices(proposal, stop), key=lambda one: (-one.saved, one.person))
     hires = sorted(shortages(proposal, stop), key=lambda one: (-one.saved, one.quality, one.value))
+    signal = hiring_signal(hires)
     if not json:
         put()
         for line in _worth_lines(people, hires):
             put(shown(line))
+        if signal:
+            say(signal)
     return {
         "hours": hours_number(MORE),
+        "hiring": signal or None,
         "people": [{"person": person_id(one.person), "saved": one.saved / 1000, "says": one.says} for one in people],
         "hire": [
             {"quality": one.quality or None, "value": one.value or None, "saved": one.saved / 1000, "says": one.says}

@@ -90,6 +90,8 @@ def rebalance_command(
     """
     if drop and name is None:
         raise wrong("Say with --draft which draft to throw away.")
+    if name is not None and common.as_of is not None:
+        raise wrong("A draft is made on the book as it is now. Leave --as-of out.")
     with (writing if apply_now else reading)(common) as house:
         if listing:
             _list(house, common)

@@ -4,8 +4,10 @@ from core.rebalance.choices import curve, profiles, told
 from core.rebalance.contrast import what_if_not, why_not
 from core.rebalance.draft import RebalanceDraft, Verdict, with_decision
 from core.rebalance.wish import Profile
-from core.rebalance.worth import hour_prices, shortages
-from tests.core.rebalance.drafting import SIZES, pairs, solved
+from core.rebalance.worth import hiring_signal, hour_prices, shortages
+from core.words import MatchOn
+from tests.core.drafts import csm_line
+from tests.core.rebalance.drafting import SIZES, changed, pairs, solved
 from tests.core.rebalance.teams import person, team
 
 MIXED = {number: (number * 37 % 91 + 1) * 1_000_000 for number in range(1, 100)}
@@ -92,10 +94,15 @@ def test_where_there_is_room_enough_hours_are_worth_little() -> None:
 def test_whom_to_hire_is_told_by_what_scarce_accounts_state() -> None:
     people = [person(1, "Ana", regions=("emea", "apac")), person(2, "Ben", regions=("apac",))]
     regions = {**dict.fromkeys(range(1, 31), "emea"), **dict.fromkeys(range(31, 60), "apac")}
-    book = team({1: 36, 2: 8}, [people[0], people[1]], region=regions, arr=MIXED)
-    not_for = tuple(range(1, 31))
-    book = team({1: 36, 2: 8}, [people[0], person(2, "Ben", regions=("apac",), not_for=not_for)], region=regions)
+    book = team({1: 36, 2: 8}, people, region=regions, language=dict.fromkeys(range(1, 40), "fr"))
+    book = changed(book, book.models[1], seats=(csm_line(match=(MatchOn.REGION,)),))
     found = {(one.quality, one.value): one for one in shortages(solved(book).proposal)}
+    assert set(found) == {("", ""), ("region", "emea"), ("region", "apac")}
     assert found["region", "emea"].saved > found["region", "apac"].saved
     assert found["", ""].saved >= found["region", "emea"].saved
-    assert found["region", "emea"].says.startswith("10.0 h of somebody for region emea would save ")
+    assert found["region", "emea"].says.startswith("10.0 h of somebody for the region emea would save ")
+    assert hiring_signal(found.values()) == f"Hours are scarcest here: {found['region', 'emea'].says}"
+
+
+def test_where_hours_save_nothing_nobody_is_to_be_hired() -> None:
+    assert hiring_signal(shortages(solved(team({1: 10, 2: 10})).proposal)) == ""

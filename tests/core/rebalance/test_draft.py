@@ -141,6 +141,11 @@ def test_with_some_moves_refused_the_next_proposal_keeps_the_others_unless_it_sa
     # An account that was not refused only moves elsewhere where that is worth a point, or its room is taken.
     unasked = [one for one in second.changes if (one.account, one.seat, one.was) not in no]
     assert all("room" in one.says or "full" in one.says or "points" in one.says for one in unasked)
+    for one in unasked:
+        if "the room of" in one.says or " is full, " in one.says:
+            line = max(second.proposal.extract.capacities[one.was] * 95 // 100, second.proposal.hours_before[one.was])
+            hours = next(move.hours for move in first.draft.moves if move.key == (one.account, one.seat))
+            assert second.proposal.hours_after[one.was] + hours > line
     assert second.proposal.score <= first.proposal.score + 20_000 * len(no)
 
 

@@ -61,6 +61,7 @@ def test_a_pin_is_made_even_if_nobody_is_over(cli: Cli) -> None:
         (("--drop",), "which draft"),
         (("--drop", "--draft", "None"), "There is no draft None"),
         (("--draft", " "), "Give the draft a name"),
+        (("--draft", "Past", "--as-of", "2026-10-01"), "as it is now"),
     ],
 )
 def test_what_cannot_be_is_refused_with_a_sentence(cli: Cli, words: tuple[str, ...], says: str) -> None:
