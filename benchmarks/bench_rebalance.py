@@ -186,7 +186,7 @@ def _highs(case: Case, seed: int, seconds: float, answer: Connection) -> None:
     model.a_matrix_.value_ = np.array(values)
     kinds = highspy.HighsVarType
     model.integrality_ = [kinds.kInteger] * len(columns) + [kinds.kContinuous] * len(rows)
-    solver = highspy.Highs()
+    solver = highspy.Highs()  # type: ignore[no-untyped-call]
     solver.setOptionValue("output_flag", False)
     solver.setOptionValue("time_limit", seconds)
     solver.setOptionValue("mip_rel_gap", 1e-5)

@@ -29,7 +29,7 @@ def owner(number: int, capacity: int, fixed: int, *, gives: bool, takes: bool) -
 
 
 def tiny(chance: Random) -> Problem:
-    """Two to four owners and up to seven units, with limits, caps, and units that need a home."""
+    """Two to four owners and up to six units, with limits, caps, and units that need a home."""
     count = chance.randint(2, 4)
     chains = chance.random() < 0.3
     givers = count if chains else chance.randint(1, count - 1)
@@ -57,7 +57,7 @@ def tiny(chance: Random) -> Problem:
             homes=chance.randrange(3),
             arr=chance.randint(0, 5),
         )
-        for number in range(chance.randint(1, 7))
+        for number in range(chance.randint(1, 6))
     ]
     quotas = {}
     if chance.random() < 0.3:
