@@ -58,14 +58,16 @@ def _told(what: Going, changes: int, backups: int) -> Iterator[str]:
     """What goes and what stays."""
     yield f"To be forgotten for good: {what.name}."
     lost = listed([counted(count, one) for one, count in what.records]) or "nothing in the book of today"
-    yield f"  Goes: names, mail addresses, phone numbers, texts and reasons in {lost},"
+    yield "  Goes: names, mail addresses, phone numbers, texts and reasons in"
+    yield f"        {lost},"
     yield f"        and what {counted(changes, 'change')} of the history and {counted(backups, 'backup')} say of it."
     if what.spoken:
-        yield f"  Goes: the name in texts of {counted(what.spoken, 'other record')}; the rest of those texts stays."
-    yield "  Stays: numbers, dates, amounts, who had which seat, and that something was forgotten."
+        yield f"  Goes: the name in texts of {counted(what.spoken, 'other record')}; the rest of them stays."
+    yield "  Stays: numbers, dates, amounts, who had which seat, and that it was forgotten."
     for name in what.named_after[:_MOST]:
         yield f"  Stays: {name} keeps its own name; forget it too if it should go."
-    yield "Neither undo nor a backup brings it back. Snapshots and exports elsewhere are yours to delete."
+    yield "Neither undo nor a backup brings it back."
+    yield "Snapshots and exports elsewhere are yours to delete."
 
 
 def _number(book: Book, kind: str, text: str) -> int:
