@@ -61,7 +61,7 @@ def profiles(proposal: Proposal, stop: Stop = lambda: False) -> Iterator[Choice]
     yield Choice(wish.profile, wish.target, proposal)
     for profile in Profile:
         if profile is not wish.profile and not stop():
-            yield _choice(proposal, stop, profile, wish.target)
+            yield from _choice(proposal, stop, profile, wish.target)
 
 
 def curve(proposal: Proposal, targets: tuple[int, ...] = TARGETS, stop: Stop = lambda: False) -> Iterator[Choice]:
@@ -70,7 +70,7 @@ def curve(proposal: Proposal, targets: tuple[int, ...] = TARGETS, stop: Stop = l
     yield Choice(wish.profile, wish.target, proposal)
     for target in targets:
         if target != wish.target and not stop():
-            yield _choice(proposal, stop, wish.profile, target)
+            yield from _choice(proposal, stop, wish.profile, target)
 
 
 def told(choice: Choice, base: Choice) -> str:
@@ -84,8 +84,11 @@ def told(choice: Choice, base: Choice) -> str:
     )
 
 
-def _choice(proposal: Proposal, stop: Stop, profile: Profile, target: int) -> Choice:
+def _choice(proposal: Proposal, stop: Stop, profile: Profile, target: int) -> Iterator[Choice]:
+    """A choice solved to its end; none where it was stopped before."""
     basis = proposal.extract
     wish = replace(basis.wish, profile=profile, target=target, kept=frozenset())
     found = extract(basis.book, basis.ledger, basis.day, wish)
-    return Choice(profile, target, proposal_of(found, solved(found, stop=stop)))
+    solution = solved(found, stop=stop)
+    if not solution.stopped:
+        yield Choice(profile, target, proposal_of(found, solution))

@@ -116,8 +116,10 @@ class _Leftovers:
         most = max(self._free(home) for home in homes)
         if not any(self.plan.has_quota(lightest, home) for home in homes):
             return "whoever might take more has reached a limit"
+        if most < 10:
+            return "everybody who may take more is full"
         if most < unit.weight:
-            left = hours(max(0, most))
+            left = hours(most)
             return f"the lightest account there, {name}, is {hours(unit.weight)}, and nobody has more than {left} left"
         return "to move more would cost more than it helps"
 

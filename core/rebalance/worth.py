@@ -60,6 +60,8 @@ def hour_prices(proposal: Proposal, stop: Stop = lambda: False) -> Iterator[Hour
             return
         roomier = tuple(_roomier(one) if one is owner else one for one in basis.owners)
         found = run(replace(basis, owners=roomier), stop=stop)
+        if found.stopped:
+            return  # what was found by then says nothing
         saved = max(0, base.value - found.value)
         name = proposal.extract.book.people[owner.id].name
         moves = sum(a != u.holder for a, u in zip(found.homes, basis.units, strict=True)) - len(proposal.moves)
@@ -86,6 +88,8 @@ def shortages(proposal: Proposal, stop: Stop = lambda: False) -> Iterator[Shorta
         if stop():
             return
         found = run(_hired(extract, quality, value), stop=stop)
+        if found.stopped:
+            return
         saved = max(0, base - found.value)
         who = _somebody(extract, quality, value)
         says = f"{hours(MORE)} of {who} would save {saved / 1000:.1f} points."

@@ -80,6 +80,8 @@ def contrasted(proposal: Proposal, pairs: Sequence[Pair], stop: Stop, *, json: b
         put()
     for pair in pairs:
         contrast = (what_if_not if pair in made else why_not)(proposal, pair, stop)
+        if stop():
+            break  # the other plan is not what it would be
         if not json:
             put(shown(contrast.says))
         found.append(_contrast(pair, contrast))
@@ -107,7 +109,7 @@ def worth(proposal: Proposal, stop: Stop, *, json: bool) -> dict[str, Any]:
     signal = hiring_signal(hires)
     if not json:
         put()
-        for line in _worth_lines(people, hires):
+        for line in _worth_lines(people, hires) or ([] if stop() else ["More hours would save nothing."]):
             put(shown(line))
         if signal:
             say(signal)
@@ -123,5 +125,4 @@ def worth(proposal: Proposal, stop: Stop, *, json: bool) -> dict[str, Any]:
 
 
 def _worth_lines(people: Sequence[HourPrice], hires: Sequence[Shortage]) -> list[str]:
-    lines = [one.says for one in people if one.saved][:MOST] + [one.says for one in hires if one.saved][:MOST]
-    return lines or ["More hours would save nothing."]
+    return [one.says for one in people if one.saved][:MOST] + [one.says for one in hires if one.saved][:MOST]

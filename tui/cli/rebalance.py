@@ -117,6 +117,8 @@ def rebalance_command(
         if asked:
             pairs = [_pair(outlook, text) for text in asked]
             found["why_not"] = contrasted(proposal, pairs, stop, json=common.json)
+        if working.stopped and (compare_profiles or curve or worths or asked):
+            say("What was asked besides was not worked out to its end.")
         _say_weeks(outlook, common, solved, found, sheeted=sheeted)
         if apply_now and proposal.moves:
             found["change"] = _apply(house, common, solved)

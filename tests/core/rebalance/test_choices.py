@@ -29,6 +29,16 @@ def test_profiles_are_solved_one_by_one_and_stop_when_asked() -> None:
     assert len(list(curve(proposal, stop=lambda: True))) == 1
 
 
+def test_what_was_stopped_midway_is_not_told() -> None:
+    proposal = solved(team({1: 36, 2: 23, 3: 20})).proposal
+    asked = iter([False, *[True] * 99])
+    assert list(hour_prices(proposal, stop=lambda: next(asked, True))) == []
+    asked = iter([False, *[True] * 99])
+    assert list(shortages(proposal, stop=lambda: next(asked, True))) == []
+    asked = iter([False, *[True] * 99])
+    assert len(list(profiles(proposal, stop=lambda: next(asked, True)))) == 1
+
+
 def test_levelling_costs_moves_and_disruption() -> None:
     proposal = solved(team({1: 30, 2: 24, 3: 12, 4: 8}, arr=MIXED)).proposal
     found = list(curve(proposal))

@@ -185,10 +185,12 @@ def test_ctrl_c_keeps_the_best_so_far(cli: Cli, monkeypatch: pytest.MonkeyPatch)
                 signal.raise_signal(signal.SIGINT)
 
     monkeypatch.setattr(command, "Working", Impatient)
-    answer = cli("rebalance", "--json")
+    answer = cli("rebalance", "--json", "--worth", "--why-not", "A1:P1")
     assert answer.code == 0, answer.err
     assert "Stopping with the best so far." in answer.err
+    assert "was not worked out to its end" in answer.err
     assert answer.json["moves"]
+    assert (answer.json["worth"]["people"], answer.json["why_not"]) == ([], [])
 
 
 def test_the_second_ctrl_c_ends_the_command(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
