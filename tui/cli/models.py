@@ -98,7 +98,9 @@ def plan_lines(outlook: Outlook) -> Iterator[str]:
 @common_options(past=True)
 def model_show(common: Common, key: str) -> None:
     """Show what a model or alignment asks for, its strengths and risks."""
-    known, _ = catalogue()
+    known, notes = catalogue()
+    for note in notes:
+        say(note)
     every: list[Model | Alignment] = [*known.models, *known.alignments]
     found = next((one for one in every if one.key == key), None)
     if found is None:
