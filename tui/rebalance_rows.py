@@ -13,7 +13,7 @@ from core.rebalance.proposal import Proposal, ProposedMove
 from core.rebalance.wish import Pair
 from core.seats import Holder
 from core.usecases.proposals import Solved
-from core.wording import counted, hours_short, money_short, percent_of
+from core.wording import counted, hours_short, money_short, percent_of, shortened
 from widgets.table.columns import Cell, Column, SortedBy
 from widgets.tones import Tone
 
@@ -126,17 +126,25 @@ class RowMaker:
         """No line is known yet."""
         self._numbers: dict[object, int] = {}
 
-    def rows(self, solved: Solved, draft: RebalanceDraft, by: By, sorted_by: SortedBy | None = None) -> list[MoveRow]:
+    def rows(
+        self,
+        solved: Solved,
+        draft: RebalanceDraft,
+        by: By,
+        sorted_by: SortedBy | None = None,
+        fresh: frozenset[Pair] = frozenset(),
+    ) -> list[MoveRow]:
         """Blockers, what has changed, the moves in groups, then notes and decisions on what is not proposed.
 
-        ``draft`` has the newest decisions, which may have been made after the proposal.
+        ``draft`` has the newest decisions, which may have been made after the proposal; ``fresh`` are the moves that
+        the proposal before did not make.
         """
         proposal = solved.proposal
         book = proposal.extract.book
         moves = [self._move(book, move, draft) for move in proposal.moves]
         return [
             *self._blocked(book, proposal),
-            *self._changed(book, solved.changes),
+            *self._changed(book, solved.changes, [row.name for row in moves if row.pair in fresh]),
             *self._grouped(proposal, moves, by, sorted_by),
             *self._noted(proposal),
             *self._decided(book, proposal, draft.decisions),
@@ -219,11 +227,12 @@ class RowMaker:
         heading = self._plain(Kind.HEADING, "Not mended by moves", "What needs something else than moves.")
         return [heading, *(self._plain(Kind.NOTE, note, note) for note in proposal.notes)]
 
-    def _changed(self, book: Book, changes: Sequence[MoveChange]) -> list[MoveRow]:
-        """The moves that solving again gave up."""
+    def _changed(self, book: Book, changes: Sequence[MoveChange], fresh: Sequence[str]) -> list[MoveRow]:
+        """The moves that solving again gave up, with the names of those that it makes anew."""
         if not changes:
             return []
-        says = "Solving again gave these moves up. Each line says why; all others are as they were."
+        new = f"New or other: {shortened(fresh)}. " if fresh else ""
+        says = f"Solving again gave these moves up; each line says why. {new}All others are as they were."
         name = f"Changed: {counted(len(changes), 'move')}"
         heading = MoveRow(self.changed_heading, Kind.HEADING, name, says=says)
         rows = [

@@ -21,6 +21,7 @@ from core.rebalance.draft import Decision, Purpose, RebalanceDraft, Verdict, wit
 from core.rebalance.engine import Progress
 from core.rebalance.proposal import Proposal
 from core.rebalance.staleness import staleness
+from core.rebalance.wish import Pair
 from core.schema import revise
 from core.usecases.proposals import Solved, request_of, sheets_of
 from core.usecases.rebalance import rebalance
@@ -86,6 +87,7 @@ class RebalanceScreen(Deciding, RestingRoom):
         self._stale = ""
         self._again = ""
         self._known: frozenset[Decision] = frozenset()
+        self._fresh: frozenset[Pair] = frozenset()
         self._forced: tuple[int, RebalanceDraft] | None = None
         self._forcing = False
         self._rows = RowMaker()
@@ -214,6 +216,8 @@ class RebalanceScreen(Deciding, RestingRoom):
     def _take(self, found: Solved, begun: RebalanceDraft) -> None:
         """Take a proposal for a draft as it was begun; what was decided meanwhile is kept."""
         self._solved, self._known = found, frozenset(found.draft.decisions)
+        former = {move.pair for move in begun.moves}
+        self._fresh = frozenset(move.pair for move in found.draft.moves if former and move.pair not in former)
         meanwhile = self._draft.decisions != begun.decisions
         decisions = self._draft.decisions if meanwhile else found.draft.decisions
         self._draft = revise(found.draft, id=self._draft.id, title=self._draft.title, decisions=decisions)
@@ -235,7 +239,7 @@ class RebalanceScreen(Deciding, RestingRoom):
         """Write head, moves and loads anew."""
         table, solved = self.moves, self._solved
         if solved is not None:
-            table.show(self._rows.rows(solved, self._draft, self._by, self._sort))
+            table.show(self._rows.rows(solved, self._draft, self._by, self._sort, self._fresh))
             table.empty = nothing_text(solved.proposal, self._draft)
             self._show_loads(solved.proposal)
         elif self._is_done:
@@ -488,7 +492,8 @@ class RebalanceScreen(Deciding, RestingRoom):
         now_made = {(move.account, move.seat) for move in made(self._draft, solved.proposal.moves)}
         left = tuple(one for one in self._draft.decisions if (one.account, one.seat) not in now_made)
         once = self._draft.purpose is not Purpose.REBALANCE
-        self._draft = self._keeper.forget(revise(self._draft, decisions=() if once else left, moves=()))
+        rest = tuple(move for move in self._draft.moves if move.key not in now_made)
+        self._draft = self._keeper.forget(revise(self._draft, decisions=() if once else left, moves=rest))
         if left and not once:
             self._decided()
         self._solved = None

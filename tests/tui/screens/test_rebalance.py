@@ -191,6 +191,7 @@ async def test_solving_again_around_five_refused_moves_keeps_the_others_or_says_
         assert not after & refused
         assert all(pair_of(move) in after or move.account in told for move in before.moves)
         assert {pair_of(move) for move in before.moves} - refused <= after
+        assert "New or other:" in screen_text(app)
 
 
 async def test_a_decision_is_shown_and_the_same_key_takes_it_back() -> None:
