@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -11,6 +11,12 @@ from core.rebalance.proposal import ProposedMove
 
 WEEK = 7
 """Days between two batches."""
+
+LONGEST = 52
+"""Weeks after which nobody is waited for."""
+
+Present = Callable[[int, date], bool]
+"""Whether a person is there on a day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +32,16 @@ class Batch:
 
 
 def batches(
-    moves: Sequence[ProposedMove], hours_before: Mapping[int, int], first: date, pace: int = 0
+    moves: Sequence[ProposedMove],
+    hours_before: Mapping[int, int],
+    first: date,
+    pace: int = 0,
+    present: Present = lambda person, day: True,
 ) -> tuple[Batch, ...]:
     """The moves cut into weeks from a day on: nobody gives or gets more than ``pace`` a week; 0 is all at once.
 
-    A later move never comes before an earlier one that has to make room for it.
+    A later move never comes before an earlier one that has to make room for it, and none on a day on which the one who
+    gets it is not there, as far as a year shows.
     """
     ordered = sound_order(moves, hours_before)
     if not ordered:
@@ -45,7 +56,7 @@ def batches(
         people = {move.to, giver} - {0}
         # Not before what makes room: the week of the last move out of this book so far.
         week = gives.get(move.to, 0)
-        while week < len(weeks) and any(busy[week][person] >= pace for person in people):
+        while _is_taken(busy, week, people, pace) or not _is_there(move.to, first, week, present):
             week += 1
         while week >= len(weeks):
             weeks.append([])
@@ -53,9 +64,16 @@ def batches(
         weeks[week].append(move)
         busy[week].update(people)
         gives[giver] = max(gives.get(giver, 0), week)
-    return tuple(
-        Batch(number, first + timedelta(days=WEEK * (number - 1)), tuple(part)) for number, part in enumerate(weeks, 1)
-    )
+    filled = [(first + timedelta(days=WEEK * week), tuple(part)) for week, part in enumerate(weeks) if part]
+    return tuple(Batch(number, day, part) for number, (day, part) in enumerate(filled, 1))
+
+
+def _is_taken(busy: Sequence[Counter[int]], week: int, people: set[int], pace: int) -> bool:
+    return week < len(busy) and any(busy[week][person] >= pace for person in people)
+
+
+def _is_there(person: int, first: date, week: int, present: Present) -> bool:
+    return week >= LONGEST or present(person, first + timedelta(days=WEEK * week))
 
 
 def sound_order(moves: Sequence[ProposedMove], hours_before: Mapping[int, int]) -> tuple[ProposedMove, ...]:

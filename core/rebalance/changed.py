@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from core.models.seating import Seating
 from core.rebalance.draft import DraftMove, RebalanceDraft
+from core.rebalance.held import lasting_holder
 from core.rebalance.placement import Placement
 from core.rebalance.problem import NOBODY
 from core.rebalance.proposal import Proposal, ProposedMove
@@ -82,8 +83,7 @@ class _Changes:
         seat = seating.seat(account, move.seat, self.extract.day)
         if seat is None:
             return f"{account.name} has no seat {move.seat} any more."
-        held = seating.holding(account, seat, self.extract.day)
-        holder = held.holder if held is not None else None
+        holder = lasting_holder(seating, account, seat, self.extract.day)
         if holder != move.origin:
             return f"{account.name} has changed hands since{self._with(holder)}."
         return ""

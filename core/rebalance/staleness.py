@@ -10,6 +10,7 @@ from core.book.book import Book
 from core.book.change import Head
 from core.models.seating import Seating
 from core.rebalance.draft import DraftMove, RebalanceDraft
+from core.rebalance.held import lasting_holder
 from core.rebalance.wish import Pair
 from core.seats import person_holder
 from core.wording import counted, short_date
@@ -80,5 +81,4 @@ def _holds(book: Book, move: DraftMove, day: date, coming: int | None) -> bool:
         return True
     seating = Seating.of(book)
     seat = seating.seat(account, move.seat, day)
-    held = seating.holding(account, seat, day) if seat is not None else None
-    return seat is not None and (held.holder if held is not None else None) == move.origin
+    return seat is not None and lasting_holder(seating, account, seat, day) == move.origin

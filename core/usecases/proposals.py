@@ -192,7 +192,12 @@ def batches_of(solved_draft: Solved, today: date) -> tuple[Batch, ...]:
     """The moves that applying the draft makes, in a sound order, cut to its pace."""
     draft, proposal = solved_draft.draft, solved_draft.proposal
     first = max(draft.effective or today, today)
-    return batches(to_make(draft, proposal.moves), proposal.hours_before, first, draft.pace)
+    people = proposal.extract.book.people
+
+    def present(person: int, day: date) -> bool:
+        return people[person].present_on(day)
+
+    return batches(to_make(draft, proposal.moves), proposal.hours_before, first, draft.pace, present)
 
 
 def sheets_of(solved_draft: Solved, today: date) -> tuple[ReceiverSheet, ...]:

@@ -16,6 +16,7 @@ from core.outlook import Outlook
 from core.rebalance.draft import Purpose, RebalanceDraft, Stage
 from core.rebalance.engine import Progress
 from core.rebalance.extraction import extract
+from core.rebalance.held import lasting_holder
 from core.rebalance.proposal import Proposal, ProposedMove, proposal_of
 from core.rebalance.solving import solved
 from core.rebalance.wish import Wish
@@ -244,6 +245,5 @@ def _check_holder(book: Book, move: GivenMove, day: date) -> None:
         refuse("The book has changed since this was proposed. Solve it again.", RefusalKind.CONFLICT)
     seating = Seating.of(book)
     seat = seating.seat(account, move.seat, day)
-    held = seating.holding(account, seat, day) if seat is not None else None
-    if seat is None or (held.holder if held is not None else None) != move.origin:
+    if seat is None or lasting_holder(seating, account, seat, day) != move.origin:
         refuse(f"{account.name} has changed hands since this was proposed. Solve it again.", RefusalKind.CONFLICT)

@@ -96,6 +96,26 @@ def test_weeks_overfill_nobody_that_the_order_itself_does_not(
     assert excess(made, before) <= max(0, excess(sound_order(moves, before), before))
 
 
+def test_nobody_gets_anything_on_a_day_on_which_they_are_away() -> None:
+    moves = [move(number, 1, 2, 10) for number in (1, 2, 3)]
+    back = FIRST + timedelta(days=20)
+    found = batches(moves, {1: 100, 2: 0}, FIRST, 1, lambda person, day: day in (FIRST, *_weeks_from(back)))
+    assert [(batch.number, batch.day) for batch in found] == [
+        (1, FIRST),
+        (2, FIRST + timedelta(days=21)),
+        (3, FIRST + timedelta(days=28)),
+    ]
+
+
+def _weeks_from(day: date) -> list[date]:
+    return [FIRST + timedelta(days=7 * week) for week in range(99) if FIRST + timedelta(days=7 * week) >= day]
+
+
+def test_somebody_who_is_never_there_is_waited_for_a_year_at_most() -> None:
+    (only,) = batches([move(1, 1, 2, 10)], {1: 100, 2: 0}, FIRST, 1, lambda person, day: False)
+    assert (only.number, only.day) == (1, FIRST + timedelta(days=7 * 52))
+
+
 def test_what_frees_most_for_least_comes_first_and_needed_moves_before_all() -> None:
     moves = [move(1, 1, 2, 10, 5_000), move(2, 1, 2, 10, 1_000), move(3, None, 2, 1, 9_000, "nobody holds it")]
     assert [one.account for one in sound_order(moves, {1: 100, 2: 0})] == [3, 2, 1]

@@ -6,6 +6,7 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.book.change import change_of, inserted
 from core.errors import Refusal
 from core.rebalance.draft import (
     DraftMove,
@@ -19,9 +20,10 @@ from core.rebalance.draft import (
 from core.rebalance.staleness import staleness
 from core.rebalance.wish import Pair
 from core.schema import decode, encode, revise
-from core.seats import person_holder
+from core.seats import Tenure, person_holder
 from core.usecases.proposals import Solved, request_of, solve_draft
 from core.usecases.rebalance import rebalance
+from core.words import TenureKind
 from tests.core.rebalance.drafting import SIZES, changed, pairs, solved
 from tests.core.rebalance.teams import outlook, team
 from tests.core.usecases.world import TODAY, done
@@ -218,6 +220,28 @@ def test_a_pace_makes_one_change_with_handoffs_dated_week_by_week() -> None:
             (tenure,) = [t for t in after.tenures_of(handoff.account) if t.holder.person == 2]
             assert tenure.since == day
             assert handoff.due == day + timedelta(days=after.policy.handoff_days)
+
+
+def test_a_cover_that_begins_meanwhile_makes_no_move_impossible() -> None:
+    book = team({1: 32, 2: 5, 3: 5})
+    found = solved(book, RebalanceDraft(pace=1))
+    last = found.proposal.moves[-1]
+    since = TODAY + timedelta(days=33)
+    cover = Tenure(
+        id=999,
+        account=last.account,
+        seat="csm",
+        holder=person_holder(3),
+        since=since,
+        until=since + timedelta(days=90),
+        kind=TenureKind.COVER,
+    )
+    covered, _ = book.apply(change_of("t", "", [inserted(cover)]))
+    request = request_of(solved(covered, RebalanceDraft(pace=1)), TODAY)
+    assert request.moves[-1].since is not None
+    assert request.moves[-1].since > since
+    _, after = done(rebalance, covered, request)
+    assert len(after.handoffs) == 7
 
 
 def test_a_filter_locks_what_it_keeps() -> None:
