@@ -62,7 +62,7 @@ def compare_command(common: Common, names: tuple[str, ...]) -> None:
         say(note)
     with reading(common) as house:
         outlook = outlook_of(house)
-        standing = _standing(house, names)
+        standing = standing_of(house, names)
     heard = evidence(outlook.book, outlook.moment, outlook.seating, outlook.ledger)
     rows = compare(outlook.book, outlook.moment, standing, known, heard, _progress)
     if common.json:
@@ -82,7 +82,7 @@ def compare_command(common: Common, names: tuple[str, ...]) -> None:
     say("Nothing was changed. A model suits or does not suit for its reasons: there is no total and no winner.")
 
 
-def _standing(house: House, names: Sequence[str]) -> tuple[Standing, ...]:
+def standing_of(house: House, names: Sequence[str]) -> tuple[Standing, ...]:
     """The drafts to compare: those named, or all; a name is a draft's before it is a model's."""
     book, today = house.desk.book, house.desk.moment.today
     made = standing_drafts(book, today, catalogue()[0])

@@ -9,8 +9,9 @@ from typing import Any, Concatenate, ParamSpec
 import click
 
 from core.book.book import Book
-from core.errors import Refusal
+from core.errors import BookshiftError, Refusal
 from core.models.drafting import draft_problems, effective_day
+from core.models.written import plan_text
 from core.moment import Moment
 from core.organisation import ByTouch, Draft, Overlay, Override, PlanLine
 from core.people import PoolMember, RoleShare
@@ -29,7 +30,7 @@ from tui.cli.opened import day_of, granted, reading
 from tui.cli.options import Common, Decorator, common_options
 from tui.cli.output import Column, document, put, say, shown, table
 from tui.cli.plans import line_text, overlay_text
-from tui.compose import House, catalogue, plan_in, pools_in
+from tui.compose import House, catalogue, plan_in, pools_in, write_text
 
 P = ParamSpec("P")
 
@@ -119,6 +120,41 @@ def draft_show(common: Common, name: str | None) -> None:
         put(shown(line))
     for problem in problems:
         say(problem)
+
+
+@draft_command.command("write")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--overwrite", is_flag=True, help="Replace a file that is there.")
+@_DRAFT
+@common_options()
+def draft_write(common: Common, file: Path, overwrite: bool, name: str | None) -> None:
+    """Write the plan and pools of a draft to a file (TOML), which `draft new --file` reads."""
+    with reading(common) as house:
+        draft = chosen(house, name)
+        people = {person.id: person for person in house.desk.book.people.values()}
+    text, notes = plan_text(draft.plan, draft.pools, people)
+    try:
+        write_text(file, text, overwrite=overwrite)
+    except BookshiftError as error:
+        raise wrong(str(error)) from error
+    for note in notes:
+        say(note)
+    if common.json:
+        document({"file": str(file), "draft": draft_fields(draft), "left_out": list(notes)})
+    else:
+        put(shown(f"The plan of {draft.title} is in {file}"))
+
+
+@draft_command.command("rename")
+@click.argument("title", metavar="NAME")
+@_DRAFT
+@common_options()
+def draft_rename(common: Common, title: str, name: str | None) -> None:
+    """Give a draft another name."""
+    with reading(common) as house:
+        draft = chosen(house, name)
+        taken = tuple(one.title for one in house.drafts.all() if one.id != draft.id)
+        _step(house, common, drawing.set_title, draft, title, taken)
 
 
 @draft_command.command("drop")

@@ -13,6 +13,7 @@ from core.usecases.use_model import UseModel, coverage, missing_text, use_model
 from core.wording import counted, hours_short, listed, spoken
 from core.words import Severity
 from tui.cli.asking import outlook_of
+from tui.cli.beside import beside_command
 from tui.cli.compare import adopt_command, compare_command
 from tui.cli.evidence import model_evidence, model_heard
 from tui.cli.exits import wrong
@@ -33,6 +34,7 @@ def model_command() -> None:
 
 
 model_command.add_command(compare_command)
+model_command.add_command(beside_command)
 model_command.add_command(adopt_command)
 
 

@@ -251,3 +251,37 @@ def test_drafts_are_listed_and_thrown_away(cli: Cli, demo: Path) -> None:
     cli("draft", "drop", "one")
     assert [one["title"] for one in cli("draft", "list", "--json").json["drafts"]] == ["Two"]
     assert cli("history", "--json").json["changes"] == []
+
+
+def test_two_models_are_laid_beside_the_book_as_it_is(cli: Cli, demo: Path) -> None:
+    found = cli("model", "beside", "specialist", "small-pooled", "--suggested", "--json").json
+    rows = cli("model", "compare", "specialist", "small-pooled", "--json").json["models"]
+    for place, row in enumerate((rows[1], rows[3])):
+        fates = [account["then"][place]["relationship"] for account in found["accounts"]]
+        assert fates.count("kept") == row["relationships_kept"]
+        assert fates.count("loosened") == row["loosened"]
+        assert fates.count("broken") == row["broken"]
+    changing = [one for one in found["people"] if one["then"][0]["roles"] != one["now"]["roles"]]
+    assert [one["person"] for one in changing] == [one["person"] for one in rows[1]["roles"]]
+
+    told = cli("model", "beside", "pooled")
+    assert told.code == 0
+    assert "A  Pooled" in told.out
+    assert "pool:team" in told.out
+    assert cli("model", "beside", "nothing").code == 2
+
+
+def test_the_plan_of_a_draft_is_written_renamed_and_read_again(cli: Cli, plan: Path, tmp_path: Path) -> None:
+    assert cli("draft", "new", "Parallel", "--file", plan).code == 0
+    assert cli("draft", "pool", "scaled", "P2=50", "P3=100").code == 0
+    assert cli("draft", "rename", "Next year", "--draft", "Parallel").code == 0
+    first = cli("draft", "show", "Next year", "--json").json["draft"]
+    file = tmp_path / "next.toml"
+    assert cli("draft", "write", file).code == 0
+    assert cli("draft", "write", file).code == 2
+
+    assert cli("draft", "new", "Again", "--file", file).code == 0
+    second = cli("draft", "show", "Again", "--json").json["draft"]
+    assert second["plan"]["lines"] == first["plan"]["lines"]
+    assert second["plan"]["overlays"] == first["plan"]["overlays"]
+    assert second["pools"][0]["members"] == first["pools"][0]["members"]
