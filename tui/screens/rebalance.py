@@ -268,7 +268,7 @@ class RebalanceScreen(Deciding, RestingRoom):
                 (plain(title_of(outlook, self._draft)), "bold $primary"),
                 (plain(kept), "bold"),
                 (plain(f"  {choices_text(outlook, self._draft)} · {self._by.value}"), "$foreground-muted"),
-            )
+            ).truncate(max(20, self.size.width - 2), ellipsis=True)
         ]
         lines += [Content.styled(plain(text), TONE_STYLES[tone]) for text, tone in self._said()]
         self.query_one(".rebalance--head", Static).update(Content("\n").join(lines))
@@ -573,6 +573,9 @@ class RebalanceScreen(Deciding, RestingRoom):
         chosen = await self.app.push_screen_wait(DraftsDialog(outlook, self.bookshift.house.proposals, heads))
         if chosen is not None:
             self.open_draft(chosen)
+        elif self._draft.id and self._draft.id not in {draft.id for draft in self._keeper.all()}:
+            self._draft = revise(self._draft, id=0, title="")
+            self._write_head()
 
     def open_draft(self, draft: RebalanceDraft) -> None:
         """Go on with another draft in the place of this one."""

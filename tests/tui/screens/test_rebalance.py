@@ -423,6 +423,7 @@ async def test_a_named_draft_is_listed_marked_stale_opened_and_thrown_away() -> 
 
         await press(app, pilot, "D", "d", "y")
         assert "No draft is kept yet" in screen_text(app)
+        await press(app, pilot, "escape", "escape")
         assert not app.house.proposals.all()
 
 
