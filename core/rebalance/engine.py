@@ -121,6 +121,8 @@ class _Search:
         # numpy is only imported where room is scarce.
         from core.rebalance.refine import refined
 
+        if self.stop():
+            return
         for found in refined(self.problem, self.homes, self.stop):
             self._heard(found.homes, found.value, found.floor)
 

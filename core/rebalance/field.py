@@ -45,12 +45,12 @@ class Field:
             [unplaced(unit) if unit.holder == NOBODY else FAR for unit in units], dtype=np.int64
         )
         """What it costs to leave a unit without a home; ``FAR`` for one that somebody holds."""
-        self.costs: Ints = self._costs()
-        """What each unit costs in each book; ``FAR`` where it may not be."""
         self.divided = 0
         """Pairs of books divided so far, on all plans: the measure of work, as there is no clock."""
 
-    def _costs(self) -> Ints:
+    @cached_property
+    def costs(self) -> Ints:
+        """What each unit costs in each book; ``FAR`` where it may not be."""
         costs: Ints = self.fits[self.kinds] if len(self.kinds) else np.empty((0, len(self.owners)), dtype=np.int64)
         costs += self.leave[:, None]
         np.minimum(costs, FAR, out=costs)
@@ -71,7 +71,11 @@ class Field:
     @cached_property
     def partners(self) -> list[list[int]]:
         """For each owner those with whom a unit could be exchanged."""
-        able = (self.costs < FAR).astype(np.float32)
-        shared = able.T @ able > 0
+        able = (self.fits < FAR).astype(np.float32)
+        # Units that are alike have the same homes, and each its holder besides.
+        holds = np.zeros((len(self.owners), len(able)), dtype=np.float32)
+        holds[self.holders[self.held], self.kinds[self.held]] = 1
+        beside = holds @ able
+        shared = able.T @ able + beside + beside.T > 0
         np.fill_diagonal(shared, False)
         return [np.flatnonzero(row).tolist() for row in shared]

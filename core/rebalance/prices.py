@@ -58,7 +58,7 @@ def hour_prices(field: Field, stop: Callable[[], bool], start: Floats | None = N
     dual, damp = _Dual(field, ALIKE), 1e-3
     for level in range(0 if start is None else WARM, LEVELS):
         if level == LEVELS - FINE:
-            dual = _Dual(field, 0.0 if field.costs.size <= CELLS else ALIKE / 3)
+            dual = _Dual(field, 0.0 if len(field.weights) * len(field.owners) <= CELLS else ALIKE / 3)
         prices, damp = dual.settled(prices, HOTTEST / COOLER**level, damp, stop)
     return prices
 

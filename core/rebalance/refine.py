@@ -62,10 +62,10 @@ class _Refining:
         self.stop = stop
         self.problem = problem
         self.field = Field(problem)
-        self.books = Books(self.field, np.array(best, dtype=np.int64))
-        self.value = self.books.value
         self.per_move = 0
         self.prices = hour_prices(self.field, stop)
+        self.books = Books(self.field, np.array(best, dtype=np.int64))
+        self.value = self.books.value
         self.ascent = Ascent(self.field, stop)
         self.told: tuple[int, int] = (self.value + 1, 0)
 
