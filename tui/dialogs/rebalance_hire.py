@@ -10,6 +10,7 @@ from textual.message import Message
 
 from core.rebalance.proposal import Proposal
 from core.rebalance.worth import HourPrice, Shortage, hour_prices, shortages
+from core.wording import counted
 from tui.dialogs.page import SaidPage
 from tui.portrait import Said
 
@@ -31,7 +32,7 @@ def _lines(label: str, found: list[tuple[int, str]]) -> list[Said]:
     lines = [Said(label if place == 0 else "", says) for place, (_, says) in enumerate(saving[:_MOST])]
     rest = len(found) - len(lines)
     if found and rest:
-        others = f"{rest} others would save less" if len(saving) > _MOST else f"{rest} others would save nothing"
+        others = f"{counted(rest, 'other')} would save {'less' if len(saving) > _MOST else 'nothing'}"
         if not lines:
             others = "more hours would save nothing"
         lines.append(Said(label if not lines else "", others, "muted"))

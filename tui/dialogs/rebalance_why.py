@@ -14,6 +14,12 @@ from tui.rebalance_rows import Kind, MoveRow
 from tui.rebalance_words import move_heading, move_said, proof_text
 
 
+_POINTS = (
+    "Points count what a move disturbs: 1 for any move, more for a large customer, years together, health, "
+    "onboarding, a near renewal and a holder who fits less."
+)
+
+
 class WhyDialog(SaidPage):
     """The reasons of a move; the plan without it is solved beside the screen and comes when it is there."""
 
@@ -47,7 +53,7 @@ class WhyDialog(SaidPage):
         label = "Without" if row.kind is Kind.MOVE else "With it"
         contrast = (Said(label, otherwise, "accent"),) if row.pair is not None else ()
         move = row.move
-        points = (Said("Points", f"{move.points / 1000:,.1f} for this move"),) if move is not None else ()
+        points = (Said("Points", f"{move.points / 1000:,.1f} for this move. {_POINTS}"),) if move is not None else ()
         proof, _ = proof_text(proposal)
         return (*self._reasons, *contrast, *points, Said("Proof", proof or proposal.proof, "muted"))
 

@@ -468,11 +468,6 @@ async def test_from_a_persons_page_only_their_accounts_move() -> None:
 # Nothing to do --------------------------------------------------------------------------------------------------
 
 
-async def test_nobody_over_says_the_next_key() -> None:
-    async with solved(team({1: 20, 2: 10})) as (app, _):
-        assert "Nobody is over. Press t to level further." in screen_text(app)
-
-
 async def test_without_a_plan_in_force_it_says_where_one_is_chosen() -> None:
     records = {name: tuple(table.all()) for name, table in over().tables.items() if name != "plans"}
     policy = records["policy"][0]
