@@ -11,6 +11,7 @@ from core.moment import Moment
 from core.rows import PersonRow, Rows, person_rows
 
 if TYPE_CHECKING:
+    from core.load.ahead import Ahead
     from core.models.findings import Findings
 
 
@@ -25,6 +26,7 @@ class Outlook:
         self._findings: Findings | None = None
         self._rows: Rows | None = None
         self._people: tuple[PersonRow, ...] | None = None
+        self._ahead: Ahead | None = None
 
     @property
     def seating(self) -> Seating:
@@ -37,6 +39,15 @@ class Outlook:
         if self._ledger is None:
             self._ledger = Ledger.of(self.book, self.moment)
         return self._ledger
+
+    @property
+    def ahead(self) -> Ahead:
+        """The months ahead, each made when first asked for and then followed; a month costs as much as the ledger."""
+        if self._ahead is None:
+            from core.load.ahead import Ahead  # most commands look no further than a month
+
+            self._ahead = Ahead(self.ledger)
+        return self._ahead
 
     @property
     def findings(self) -> Findings:
@@ -66,6 +77,8 @@ class Outlook:
         following = Outlook(book, self.moment)
         if self._ledger is not None:
             following._ledger = self._ledger.after(book, delta)
+        if self._ahead is not None:
+            following._ahead = self._ahead.after(book, delta, following.ledger)
         if self._findings is not None:
             following._findings = self._findings.after(book, delta, following.ledger)
         if self._rows is not None:
@@ -81,5 +94,5 @@ class Outlook:
             return Outlook(self.book, moment)
         same = Outlook(self.book, moment)
         same._ledger, same._findings = self._ledger, self._findings
-        same._rows, same._people = self._rows, self._people
+        same._rows, same._people, same._ahead = self._rows, self._people, self._ahead
         return same

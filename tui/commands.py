@@ -231,6 +231,20 @@ COMMANDS: tuple[Command, ...] = (
         places=(Place.BOOK,),
     ),
     Command(
+        id="turn.previous",
+        keys=("left_square_bracket",),
+        word="Turn back",
+        help="Turn the table the other way round: by pool, segment, role, person.",
+        places=(Place.LOAD,),
+    ),
+    Command(
+        id="turn.next",
+        keys=("right_square_bracket",),
+        word="Turn",
+        help="Turn the table: by person, by role, by segment, by pool.",
+        places=(Place.LOAD,),
+    ),
+    Command(
         id="overload",
         keys=("o",),
         word="Next overload",

@@ -48,6 +48,8 @@ def _bar(row: LoadRow) -> Cell:
 
 
 def _percent(row: LoadRow) -> Cell:
+    if row.group and not row.capacity:
+        return Cell("")
     return Cell(percent(row.load, row.capacity), tone_of(row.band))
 
 
@@ -56,6 +58,8 @@ def _band(row: LoadRow) -> Cell:
 
 
 def _hours(row: LoadRow) -> Cell:
+    if row.group and not row.capacity:
+        return Cell(hours_short(row.load))
     return Cell(f"{hours_short(row.load)} / {hours_short(row.capacity)}")
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
+from core.load.grouped import GroupLoad, by_role, by_segment
+from core.load.ledger import utilisation
 from core.outlook import Outlook
 from core.person_rows import PersonRow
 from core.query.context import Context
@@ -13,7 +16,7 @@ from core.query.fields import PERSON
 from core.query.grammar import parse
 from core.row_order import sorted_rows
 from core.text import fold
-from core.wording import counted
+from core.wording import counted, rounded
 from widgets.load_bar import LoadPoint
 
 
@@ -46,17 +49,19 @@ class LoadRow:
     codes: tuple[str, ...]
     """Codes of the findings about the person."""
     person: PersonRow | None = None
-    """The person's row; None for a pool."""
+    """The person's row; None for a pool or a group."""
+    group: str = ""
+    """``role:csm`` or ``segment:ent`` for the sum of a group; ends in the colon for those without one."""
 
     @property
     def pool(self) -> int | None:
         """Pool id; None for a person."""
-        return None if self.id > 0 else -self.id
+        return None if self.id > 0 or self.group else -self.id
 
     @property
     def is_over(self) -> bool:
         """Whether somebody who is here has more work than time; an open position waits for somebody."""
-        return self.band in ("over", "critical") or self.is_stranded
+        return not self.group and (self.band in ("over", "critical") or self.is_stranded)
 
     @property
     def is_stranded(self) -> bool:
@@ -69,11 +74,53 @@ class LoadRow:
         return LoadPoint(self.load, self.capacity, self.band, self.pooled)
 
 
-def load_rows(outlook: Outlook) -> tuple[LoadRow, ...]:
-    """Everybody on the roster and every pool."""
-    people = tuple(_person(outlook, row) for row in outlook.people)
+class Turn(StrEnum):
+    """What the rows of the load table are."""
+
+    PERSON = "person"
+    """Everybody and every pool."""
+    ROLE = "role"
+    """Everybody summed up under their main role."""
+    SEGMENT = "segment"
+    """The customers by segment, whoever serves them."""
+    POOL = "pool"
+    """The pools alone."""
+
+    def next(self, by: int) -> Turn:
+        """The one so many further on, round and round."""
+        turns = list(Turn)
+        return turns[(turns.index(self) + by) % len(turns)]
+
+
+def load_rows(outlook: Outlook, turn: Turn = Turn.PERSON) -> tuple[LoadRow, ...]:
+    """The rows of a turn of the table."""
+    if turn is Turn.ROLE:
+        return tuple(_group(outlook, turn, place, load) for place, load in enumerate(by_role(outlook.ledger)))
+    if turn is Turn.SEGMENT:
+        return tuple(_group(outlook, turn, place, load) for place, load in enumerate(by_segment(outlook.ledger)))
     pools = tuple(_pool(outlook, pool.id) for pool in outlook.book.pools.all() if not pool.archived)
-    return (*people, *pools)
+    return pools if turn is Turn.POOL else (*(_person(outlook, row) for row in outlook.people), *pools)
+
+
+def _group(outlook: Outlook, turn: Turn, place: int, load: GroupLoad) -> LoadRow:
+    whole = outlook.ledger.totals().held
+    over = f", {load.over} over" if load.over else ""
+    share = f", {rounded(load.hours * 100, whole)} % of all hours" if turn is Turn.SEGMENT and whole else ""
+    return LoadRow(
+        id=-1_000_000 - place,
+        name=load.title,
+        folded=fold(load.title),
+        what=f"{counted(load.people, 'person')}{over}{share}",
+        load=load.hours,
+        capacity=load.capacity,
+        pooled=0,
+        utilisation=utilisation(load.hours, load.capacity),
+        band=str(outlook.book.policy.band_of_load(load.hours, load.capacity)) if load.capacity else "",
+        accounts=load.accounts,
+        arr=load.arr,
+        codes=(),
+        group=f"{turn}:{load.key}",
+    )
 
 
 def _person(outlook: Outlook, row: PersonRow) -> LoadRow:
@@ -114,6 +161,10 @@ def _pool(outlook: Outlook, pool: int) -> LoadRow:
     )
 
 
+def _said(row: LoadRow) -> str:
+    return row.folded if row.group else f"pool {row.folded}"
+
+
 def in_order(rows: Sequence[LoadRow], key: str, reverse: bool) -> list[LoadRow]:
     """Rows by a column; work without any capacity stands first when the most loaded do."""
     if key == "utilisation" and reverse:
@@ -131,7 +182,5 @@ def kept(rows: Sequence[LoadRow], text: str, outlook: Outlook) -> list[LoadRow]:
     people = [row.person for row in rows if row.person is not None]
     ids = {row.id for row in keep(parse(text, PERSON), people, Context.of(outlook.book), PERSON)}
     return [
-        row
-        for row in rows
-        if (row.id in ids if row.person is not None else all(word in f"pool {row.folded}" for word in words))
+        row for row in rows if (row.id in ids if row.person is not None else all(word in _said(row) for word in words))
     ]

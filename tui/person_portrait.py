@@ -11,6 +11,7 @@ from core.people import Person
 from core.wording import counted, hours, hours_short, listed, money_short, near_date, percent, short_date
 from core.words import PersonStatus
 from tui.load_rows import LoadRow
+from tui.months_ahead import months_ahead
 from tui.portrait import Said, Section
 from widgets.load_bar import percent as load_percent
 from widgets.load_bar import tone_of
@@ -20,14 +21,17 @@ _MOST = 40
 """Accounts and next steps listed on the page; the rest is counted."""
 
 
-def load_card(outlook: Outlook, row: LoadRow, why: str) -> tuple[Said, ...]:
-    """The lines of the card under the load table."""
+def load_card(outlook: Outlook, row: LoadRow, why: str, *, tall: bool = False) -> tuple[Said, ...]:
+    """The lines of the card under the load table; with a line for each month ahead where it is tall."""
     if row.pool is not None:
         return tuple(_pool(outlook, row))
+    if row.group:
+        return tuple(_group(row, why))
     person = outlook.book.people[row.id]
     return (
         Said("Load", _load_text(row), tone_of(row.band)),
         *([Said("Why", why)] if why else []),
+        *months_ahead(outlook, person.id, tall=tall),
         *_capacity(outlook.ledger, person),
         *_absences(outlook, person),
         *_findings(outlook, person.id, most=4),
@@ -160,6 +164,12 @@ def _owes(outlook: Outlook, step: FollowUp, person: int) -> bool:
         return step.owner == person
     row = outlook.rows.get(step.account)
     return row is not None and person in row.owner_ids
+
+
+def _group(row: LoadRow, why: str) -> Iterator[Said]:
+    yield Said("Load", _load_text(row) if row.capacity else hours(row.load), tone_of(row.band))
+    yield Said("Holds", f"{counted(row.accounts, 'account')}, ARR {money_short(row.arr)}")
+    yield Said("People", why)
 
 
 def _pool(outlook: Outlook, row: LoadRow) -> Iterator[Said]:

@@ -51,15 +51,17 @@ class Reasons:
         return shortages(record, ledger, self._outlook.moment.today)
 
 
-def weights(outlook: Outlook, person: int) -> dict[str, int]:
+def weights(outlook: Outlook, person: int, ledger: Ledger | None = None) -> dict[str, int]:
     """Hours beyond quiet accounts by word, hundredths: renewals, onboarding, at risk, handovers, pool.
+
+    Over the next 30 days, or over the days of a ``ledger``.
 
     What an account at risk asks for counts once, under its duty if that has a word, else under ``at risk``.
     """
     sums: dict[str, int] = {}
     day = outlook.moment.today
     at_risk: dict[int, bool] = {}
-    for line in outlook.ledger.lines(person):
+    for line in (ledger or outlook.ledger).lines(person):
         word = _WORDS.get(line.duty)
         if word is None and line.account is not None:
             if line.account not in at_risk:

@@ -21,6 +21,8 @@ class ModeMemory:
     """Id of the row under the cursor; 0 for none."""
     marks: tuple[int, ...] = ()
     """Ids of the marked rows."""
+    turn: str = ""
+    """What the rows are, where a table can be turned; empty is the usual."""
 
 
 @dataclass(slots=True)

@@ -36,6 +36,11 @@ class Ahead:
         self._made: dict[int, Ledger] = {0: ledger, **(made or {})}
 
     @property
+    def is_made(self) -> bool:
+        """Whether every month is there; making one costs as much as a ledger."""
+        return len(self._made) >= self.months
+
+    @property
     def windows(self) -> tuple[Window, ...]:
         """The days of each month, one after the other from today."""
         today = self._made[0].moment.today
@@ -65,5 +70,5 @@ class Ahead:
 
     def after(self, book: Book, delta: Delta, ledger: Ledger) -> Ahead:
         """The months after a change, given the ledger that followed it; months not yet made stay unmade."""
-        made = {month: one.after(book, delta) for month, one in self._made.items() if month}
+        made = {month: one.after(book, delta) for month, one in dict(self._made).items() if month}
         return Ahead(ledger, self.months, made)

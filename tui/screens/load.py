@@ -8,6 +8,7 @@ from typing import ClassVar
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.worker import get_current_worker
 
 from core.exchange.listings import people_sheet
 from core.exchange.sheet import Sheet
@@ -21,7 +22,7 @@ from tui.dialogs.record import RecordDialog
 from tui.file_deeds import FileDeeds
 from tui.line_card import LineCard
 from tui.load_columns import load_columns
-from tui.load_rows import LoadRow, in_order, kept, load_rows
+from tui.load_rows import LoadRow, Turn, in_order, kept, load_rows
 from tui.person_portrait import load_card
 from tui.reasons import Reasons
 from tui.screens.person import PersonScreen
@@ -50,6 +51,7 @@ class LoadScreen(FileDeeds, WizardDeeds, RestingRoom):
         self._rows: Sequence[LoadRow] = ()
         self._reasons: Reasons | None = None
         self._sort = _FIRST_ORDER
+        self._turn = Turn.PERSON
 
     def body(self) -> ComposeResult:
         """Filter bar, table, card."""
@@ -69,6 +71,8 @@ class LoadScreen(FileDeeds, WizardDeeds, RestingRoom):
             self.query_one(FilterBar).set_text(memory.filter)
         if memory.sort:
             self._sort = (memory.sort, memory.reverse)
+        if memory.turn in set(Turn):
+            self._turn = Turn(memory.turn)
         self.table.sorted_by = self._sort
         if memory.cursor:
             self.table.move_to(memory.cursor)
@@ -79,8 +83,24 @@ class LoadScreen(FileDeeds, WizardDeeds, RestingRoom):
         """Put the people in order again."""
         self.hint_fill(outlook)
         self._reasons = Reasons(outlook)
-        self._rows = in_order(load_rows(outlook), *self._sort)
+        self._rows = in_order(load_rows(outlook, self._turn), *self._sort)
         self._show()
+        if not outlook.ahead.is_made:
+            self._look_ahead(outlook)
+
+    @work(thread=True, exclusive=True, exit_on_error=False, group="ahead")
+    def _look_ahead(self, outlook: Outlook) -> None:
+        """Count the months ahead beside the screen: each costs as much as the load of all people."""
+        worker = get_current_worker()
+        for month in range(outlook.ahead.months):
+            if worker.is_cancelled:
+                return
+            outlook.ahead.ledger(month)
+        self.app.call_from_thread(self._ahead_is_made, outlook)
+
+    def _ahead_is_made(self, outlook: Outlook) -> None:
+        if outlook is self.outlook:
+            self._show_card(self.table.current)
 
     def _show(self) -> None:
         """Show the rows that the filter keeps; a filter with a mistake keeps the last good one."""
@@ -93,7 +113,9 @@ class LoadScreen(FileDeeds, WizardDeeds, RestingRoom):
         except QueryError as error:
             bar.show_error(error.says, error.position)
             return
-        if not self._rows:
+        if not self._rows and self._turn is Turn.POOL:
+            self.table.empty = "This book has no pool. Press ] for the people."
+        elif not self._rows:
             self.table.empty = "Nobody is on the roster yet. Press n to add a person, or i to import a CSV file."
         else:
             self.table.empty = "Nobody fits this filter. Press esc to clear it."
@@ -102,6 +124,9 @@ class LoadScreen(FileDeeds, WizardDeeds, RestingRoom):
         self._show_card(self.table.current)
 
     def _summarise(self, shown: Sequence[LoadRow]) -> None:
+        if self._turn is not Turn.PERSON:
+            self.query_one(FilterBar).show_summary(f"by {self._turn} · {hours(sum(row.load for row in shown))}")
+            return
         people = [row for row in shown if row.person is not None]
         load, capacity = sum(row.load for row in people), sum(row.capacity for row in people)
         over = sum(row.is_over for row in people)
@@ -113,6 +138,8 @@ class LoadScreen(FileDeeds, WizardDeeds, RestingRoom):
     def _why(self, row: LoadRow) -> str:
         if row.pool is not None:
             return f"{row.what}, {counted(row.accounts, 'account')}"
+        if row.group:
+            return row.what
         return self._reasons.of(row.id) if self._reasons is not None else ""
 
     def _show_card(self, row: LoadRow | None) -> None:
@@ -120,9 +147,9 @@ class LoadScreen(FileDeeds, WizardDeeds, RestingRoom):
         if row is None or outlook is None or (row.id > 0 and row.id not in outlook.book.people):
             card.clear_lines()
         else:
-            card.show_lines(
-                f"{row.name}" + (f", {row.what}" if row.what else ""), load_card(outlook, row, self._why(row))
-            )
+            tall = self.has_class("-tall")
+            heading = f"{row.name}, {row.what}" if row.what and not row.group else row.name
+            card.show_lines(heading, load_card(outlook, row, self._why(row), tall=tall))
 
     def on_row_table_highlighted(self, event: RowTable.Highlighted[LoadRow]) -> None:
         """Say more of the row under the cursor."""
@@ -143,6 +170,8 @@ class LoadScreen(FileDeeds, WizardDeeds, RestingRoom):
         """Open the lines behind a person's hours; a pool opens its accounts in the Book."""
         if event.row.pool is not None:
             self._show_pool(event.row.pool)
+        elif event.row.group:
+            self._show_group(event.row)
         else:
             self.app.push_screen(PersonScreen(event.row.id))
 
@@ -150,6 +179,15 @@ class LoadScreen(FileDeeds, WizardDeeds, RestingRoom):
         outlook = self.outlook
         if outlook is not None:
             self.bookshift.show_accounts(f"holder:pool:{outlook.book.pools[pool].key}")
+
+    def _show_group(self, row: LoadRow) -> None:
+        """The people of a role, or the accounts of a segment."""
+        kind, _, key = row.group.partition(":")
+        if kind == Turn.SEGMENT:
+            self.bookshift.show_accounts(f"segment:{key or 'none'}")
+            return
+        self._turn_to(Turn.PERSON)
+        self._set_filter(f"role:{key or 'none'}")
 
     # The filter ---------------------------------------------------------------------------------------------
 
@@ -177,11 +215,13 @@ class LoadScreen(FileDeeds, WizardDeeds, RestingRoom):
     @property
     def _person(self) -> LoadRow | None:
         row = self.table.current
-        return row if row is not None and row.pool is None else None
+        return row if row is not None and row.person is not None else None
 
     def why_not(self, command: str) -> str:
         """Commands on a person need one."""
         if command in ("edit", "archive", "assign", "copy") and self._person is None:
+            if self._turn in (Turn.ROLE, Turn.SEGMENT):
+                return "These rows are sums. Press enter for what is behind one, or [ and ] for the people."
             return "Put the cursor on a person first; pools are changed by their members."
         if command in ("leaves", "away"):
             return why_no_wizard(self.outlook, self.wizard_person())
@@ -195,6 +235,20 @@ class LoadScreen(FileDeeds, WizardDeeds, RestingRoom):
     def command_filter(self) -> None:
         """Go to the filter."""
         self.query_one(FilterBar).focus()
+
+    def command_turn_next(self) -> None:
+        """Turn the table: by person, by role, by segment, by pool."""
+        self._turn_to(self._turn.next(1))
+
+    def command_turn_previous(self) -> None:
+        """Turn it the other way round."""
+        self._turn_to(self._turn.next(-1))
+
+    def _turn_to(self, turn: Turn) -> None:
+        self._turn = turn
+        self.bookshift.session.mode("load").turn = str(turn)
+        if self.outlook is not None:
+            self.draw(self.outlook)
 
     def command_overload(self) -> None:
         """Put the cursor on the next person over capacity."""
@@ -263,6 +317,8 @@ class LoadScreen(FileDeeds, WizardDeeds, RestingRoom):
 
     def person_shown(self, person: int) -> None:
         """Put the cursor on a person, clearing the filter where it hides them."""
+        if self._turn is not Turn.PERSON:
+            self._turn_to(Turn.PERSON)
         if not self.table.move_to(person):
             self._set_filter("")
             self.table.move_to(person)

@@ -4,9 +4,11 @@ from typing import cast
 
 from textual.widgets import Input
 
+from core.usecases.set_fields import SetFields, set_fields
 from core.wording import hours_short
-from tests.tui.driving import WIDE, driven, press, screen_text, toasts
+from tests.tui.driving import WIDE, driven, press, screen_text, settled, toasts
 from tui.load_columns import HoursLine
+from tui.screens.book import BookScreen
 from tui.screens.load import LoadScreen
 from tui.screens.person import PersonScreen
 from widgets.filter_bar import FilterBar
@@ -86,3 +88,69 @@ async def test_a_command_on_a_person_says_why_it_needs_one() -> None:
         await press(app, pilot, "enter", "e")
 
         assert any("Put the cursor on a person" in said for said in toasts(app))
+
+
+async def test_the_months_ahead_are_drawn_for_the_person_under_the_cursor() -> None:
+    async with driven(WIDE) as (app, pilot):
+        await press(app, pilot, "3", "j", "j", "j")
+        shown = screen_text(app)
+        assert "Farah Aziz, CSM" in shown
+        months = [line for line in shown.splitlines() if line.startswith((" now ", " 22 Dec ", " 21 Jan ", " 21 Apr "))]
+
+        assert len(months) == 4
+        assert "75 % room" in months[0]
+        assert "leaves 16 Dec" in months[0]
+        assert "absent" in months[1]
+        assert "renewals 17 h" in months[1]
+
+
+async def test_in_a_small_window_the_months_ahead_stand_in_one_line() -> None:
+    async with driven() as (app, pilot):
+        await press(app, pilot, "3")
+        (line,) = [line for line in screen_text(app).splitlines() if line.startswith(" Ahead %")]
+        assert "now █146 22 Dec █140" in line
+        assert line.count("▁") + sum(line.count(step) for step in "▂▃▄▅▆▇█") == 6
+
+
+async def test_the_months_ahead_follow_a_change() -> None:
+    async with driven() as (app, pilot):
+        await press(app, pilot, "3")
+        outlook = app.outlook
+        assert outlook is not None
+        assert outlook.ahead.is_made
+        before = outlook.ahead.person(2)[1].load
+        await app.change(set_fields, SetFields("person", (2,), (("fte", "50"),)))
+        await settled(app, pilot)
+
+        assert app.outlook is not None
+        assert app.outlook.ahead.person(2)[1].load.capacity == before.capacity // 2
+        assert "22 Dec █281" in screen_text(app)
+
+
+async def test_the_table_is_turned_by_role_segment_and_pool_and_back() -> None:
+    async with driven() as (app, pilot):
+        await press(app, pilot, "3")
+        screen = cast("LoadScreen", app.screen)
+        people = [row.name for row in screen.table.rows]
+        await press(app, pilot, "right_square_bracket")
+        assert [row.name for row in screen.table.rows] == ["CSM", "Team lead"]
+        assert "by role" in screen_text(app)
+        await press(app, pilot, "right_square_bracket")
+        assert {row.name for row in screen.table.rows} == {"Enterprise", "Mid-market", "Small business"}
+        await press(app, pilot, "right_square_bracket")
+        assert "This book has no pool. Press ] for the people." in screen_text(app)
+        await press(app, pilot, "right_square_bracket")
+        assert [row.name for row in screen.table.rows] == people
+        await press(app, pilot, "left_square_bracket", "left_square_bracket", "left_square_bracket", "e")
+        assert toasts(app)[-1] == "These rows are sums. Press enter for what is behind one, or [ and ] for the people."
+
+
+async def test_a_sum_opens_what_is_behind_it() -> None:
+    async with driven() as (app, pilot):
+        await press(app, pilot, "3", "right_square_bracket", "j", "enter")
+        screen = cast("LoadScreen", app.screen)
+        assert [row.name for row in screen.table.rows] == ["Hana Novak"]
+
+        await press(app, pilot, "escape", "right_square_bracket", "right_square_bracket", "g", "enter")
+        assert isinstance(app.screen, BookScreen)
+        assert app.screen.query_one(FilterBar).text == "segment:ent"
