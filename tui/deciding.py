@@ -82,14 +82,14 @@ class Deciding(_Room):
 
     def command_move_stay(self) -> None:
         """Pin the accounts to who has them."""
-        moves = [row.move for row in self._chosen() if row.move is not None]
         pairs = [
             (move.account, move.seat, move.origin.person)
-            for move in moves
+            for row in self._chosen()
+            for move in row.moves
             if move.origin is not None and move.origin.person is not None
         ]
         if not pairs:
-            self.notify("Nobody has this account, so it cannot stay.", markup=False)
+            self.notify("Put the cursor on a proposed move of an account that somebody has.", markup=False)
             return
         alike = all(self._draft.verdict(pair) is Verdict.PINNED for pair in pairs)
         self._draft = with_decisions(self._draft, pairs, None if alike else Verdict.PINNED)
@@ -98,7 +98,8 @@ class Deciding(_Room):
     def command_proposal_accept(self) -> None:
         """Accept every move on which nothing was decided."""
         if self._solved is not None:
-            pairs = [pair for pair in map(pair_of, self._solved.proposal.moves) if self._draft.verdict(pair) is None]
+            rows = [row for row in self.moves.rows if row.kind is Kind.MOVE and row.verdict is None and not row.stays]
+            pairs = [pair_of(row.moves[0]) for row in rows]
             self._draft = with_decisions(self._draft, pairs, Verdict.ACCEPTED)
             self._decided()
             self._redraw()

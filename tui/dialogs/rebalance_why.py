@@ -13,7 +13,6 @@ from tui.portrait import Said
 from tui.rebalance_rows import Kind, MoveRow
 from tui.rebalance_words import move_heading, move_said, proof_text
 
-
 _POINTS = (
     "Points count what a move disturbs: 1 for any move, more for a large customer, years together, health, "
     "onboarding, a near renewal and a holder who fits less."

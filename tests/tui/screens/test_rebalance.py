@@ -220,13 +220,17 @@ async def test_an_account_that_is_to_stay_stays_and_can_be_let_go_again() -> Non
         account = lines(app, Kind.MOVE)[0].account
         assert "■ stays" in screen_text(app)
 
-        await press(app, pilot, "R")
+        await press(app, pilot, "A")
+        assert account not in {one.account for one in page(app).draft.decisions if one.verdict is Verdict.ACCEPTED}
+        assert len(page(app).draft.decisions) == 9
+        page(app).command_proposal_solve()
+        await settled(app, pilot)
         assert account not in {move.account for move in proposed(app).moves}
         kept = lines(app, Kind.DECIDED)
         assert [row.account for row in kept] == [account]
         page(app).moves.move_to(kept[0].id)
         await press(app, pilot, "p")
-        assert not page(app).draft.decisions
+        assert account not in {one.account for one in page(app).draft.decisions}
 
 
 async def test_what_is_decided_while_a_search_runs_is_not_lost() -> None:
