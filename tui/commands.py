@@ -799,7 +799,7 @@ def hints(place: Place) -> tuple[Hint, ...]:
     """The key hints of a place, the most useful first; help comes last and always stays."""
     hinted = (item for item in at(place) if item.hint and (not item.hint_at or place in item.hint_at))
     shown: list[tuple[float, Hint]] = [(item.hint, Hint(item.shown_key, item.word)) for item in hinted]
-    if place is Place.BOOK:
+    if place in (Place.BOOK, Place.COMPARE):
         shown.append((_MARK_AFTER, Hint("space", "Mark")))
     return tuple(hint for _, hint in sorted(shown, key=lambda pair: pair[0]))
 

@@ -31,7 +31,6 @@ def test_the_parallel_plan_is_drafted_compared_adopted_and_undone_by_keys_alone(
         fill(manager, ((0, "Parallel"), (1, "n")))
         terminal.wait_for("196 accounts fall under no line")
 
-        manager.read_help("Draft", "Write the plan")
         add(manager, "h", ((0, "c"), (2, "Firefighter"), (2, "fire")))
         add(manager, "h", ((0, "s"), (2, "Engineer")))
         add(manager, "p", ((0, "Ben Okafor 50, Emeka Eze, hire 1 20"), (1, "Scaled")))

@@ -173,7 +173,7 @@ def _told(book: Book, draft: Draft, found: Adoption) -> Iterator[Said]:
         for place, line in enumerate(sentences(found.book, plan, covered)):
             yield Said("Plan" if place == 0 else "", f"{line.label}: {line.text}", line.tone)
     running = next((era for era in reversed(book.eras.all()) if era.until is None), None)
-    if running is not None:
+    if running is not None and any(edit.table == "plans" for edit in found.edits):
         yield Said(
             "Era", f"{running.title}, since {short_date(running.since)}, ends on {short_date(found.day)}", "muted"
         )

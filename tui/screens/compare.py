@@ -138,6 +138,8 @@ class CompareScreen(FileDeeds, RestingRoom):
             says, style = f"Measuring: {done} done. Esc stops; the row under the cursor is next.", "$foreground-muted"
         elif left:
             says = f"Stopped: {left} of {comparison.total} are still to be measured. Press r to go on."
+        elif not any(account.is_active for account in comparison.book.accounts.values()):
+            says = "There are no accounts yet. Press 2, then i to import some."
         else:
             says, style = _DONE, "$foreground-muted"
         self.query_one(".compare--head", Static).update(Content("\n").join([first, Content.styled(says, style)]))
