@@ -27,6 +27,7 @@ from textual.worker import Worker, WorkerError, get_current_worker
 
 from core.errors import BookshiftError, Refusal, RefusalKind
 from tui.commands import Command, Place, bindings, by_id, opener_keys
+from tui.hangup import hung_up
 from tui.header import HeaderText
 from tui.opening import Opening
 from tui.palette import CommandPalette
@@ -61,8 +62,10 @@ _HELD_AT_MOST = 3.0
 """Seconds that keys wait for a dialog at the most."""
 _NEEDING_ALL = frozenset({"export", "snapshot", "rebalance", "compare", "draft.list"})
 """Commands that change nothing and still need the whole book."""
-_LEAVING = frozenset({"up", "down", "tab", "shift+tab", "enter", "escape"})
-"""Keys that may lead out of a line of text; letters that follow belong where they lead."""
+_TABS = frozenset({"tab", "shift+tab"})
+"""Keys that lead from one pane or line to another."""
+_LEAVING = frozenset({"up", "down", "enter", "escape"})
+"""Further keys that may lead out of a line of text; letters that follow belong where they lead."""
 _HELD_IN_INPUT = 0.5
 """Seconds that keys wait for one of those at the most."""
 
@@ -174,6 +177,11 @@ class Bookshift(App[None]):
         return self._house
 
     @property
+    def opened(self) -> bool:
+        """Whether all of the book is there; a large one is shown before its conversations and its history are."""
+        return self._house is not None
+
+    @property
     def desk(self) -> Desk:
         """The one way in for changes."""
         return self.house.desk
@@ -181,16 +189,13 @@ class Bookshift(App[None]):
     def get_default_screen(self) -> Screen[None]:
         """What stands until the book is read."""
         return Opening()
-    @property
-    def opened(self) -> bool:
-        """Whether all of the book is there; a large one is shown before its conversations and its history are."""
-        return self._house is not None
-
 
     def on_mount(self) -> None:
         """Start reading the book once the first frame is up."""
         self.call_after_refresh(self._open)
         self.set_interval(30, self._turn_day)
+        if not self.is_headless:
+            self.set_interval(2, self._leave_lost_terminal)
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="open")
     def _open(self) -> None:
@@ -277,6 +282,11 @@ class Bookshift(App[None]):
         moment = self.desk.moment
         if moment.today != self.outlook.moment.today:
             self.outlook = self.outlook.at(moment)
+
+    def _leave_lost_terminal(self) -> None:
+        """Leave when the terminal was closed without a word; the book is free for the next one then."""
+        if hung_up():
+            self.exit()
 
     def on_unmount(self) -> None:
         """Close the book; everything is saved already."""
@@ -378,18 +388,20 @@ class Bookshift(App[None]):
         elif self._opens(event):
             self._hold_keys(_HELD_AT_MOST)
             await super().on_event(event)
-        elif event.key in _LEAVING and (line := self._line_here) is not None:
+        elif (left := self._left_by(event.key)) is not None:
             self._hold_keys(_HELD_IN_INPUT)
             await super().on_event(event)
-            after_key(self, line, self.release_keys)
+            after_key(self, left, self.release_keys)
         else:
             await super().on_event(event)
 
-    @property
-    def _line_here(self) -> Widget | None:
-        """The line of a filter or dialog that the cursor is in; None where letters are commands."""
+    def _left_by(self, key: str) -> Widget | None:
+        """What a key may lead out of: the line of a filter or dialog that the cursor is in, and for tab any pane."""
         here = self.focused
-        return here if isinstance(here, Input) or isinstance(self.screen, ModalScreen) else None
+        if key in _TABS:
+            return here
+        line = key in _LEAVING and (isinstance(here, Input) or isinstance(self.screen, ModalScreen))
+        return here if line else None
 
     def _opens(self, event: events.Key) -> bool:
         screen = self.screen

@@ -109,6 +109,10 @@ class Terminal:
         if self.process.poll() is None:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
+        self.hang_up()
+
+    def hang_up(self) -> None:
+        """Close the window under the program, without a signal, as a lost connection may."""
         if self._fd >= 0:
             os.close(self._fd)
             self._fd = -1
