@@ -28,9 +28,8 @@ Loads = dict[int, int]
 def hours_after(extract: Extract, moved: Iterable[tuple[int, int]]) -> dict[int, int]:
     """Hundredths of an hour of each person without handing over, once units went to owners, by their places."""
     pairs = list(moved)
-    seating = Seating.of(extract.book)
-    if not seating.has_lead_seats and not len(extract.book.pools):
-        return _plainly(extract, pairs)
+    if not pairs:
+        return dict(extract.before)
     more = _difference(extract, pairs)
     named = _named(extract)
     before = _shared(extract, named, {})
@@ -41,17 +40,6 @@ def hours_after(extract: Extract, moved: Iterable[tuple[int, int]]) -> dict[int,
     }
 
 
-def _plainly(extract: Extract, pairs: list[tuple[int, int]]) -> dict[int, int]:
-    """Where nothing follows from who has a seat, its hours go with it."""
-    hours = dict(extract.before)
-    for place, home in pairs:
-        holder = extract.seated[place].holder
-        if holder is not None and holder.person in hours:
-            hours[holder.person] -= extract.problem.units[place].weight
-        hours[extract.problem.owners[home].id] += extract.problem.units[place].weight
-    return hours
-
-
 # Seats ------------------------------------------------------------------------------------------------------
 
 
@@ -59,13 +47,22 @@ def _difference(extract: Extract, pairs: list[tuple[int, int]]) -> Loads:
     """What everybody has more on the accounts whose seats changed hands; below zero less."""
     edits = [edit for place, home in pairs for edit in _given(extract, place, extract.problem.owners[home].id)]
     after, _ = extract.book.apply(change_of("after", "", edits))
-    touched = {account.id: account for place, _ in pairs for account, _ in extract.seated[place].members}
+    touched = {account.id: account for place, _ in pairs for account in _family(extract, extract.seated[place])}
     found: Loads = {}
     for account in touched.values():
         for book, sign in ((extract.book, -1), (after, 1)):
             for person, hours in _hours_on(extract, book, account):
                 found[person] = found.get(person, 0) + sign * hours
     return found
+
+
+def _family(extract: Extract, seated: Seated) -> Iterator[Account]:
+    """The accounts whose seats may follow from one: those that go with it, and all below them in the family."""
+    left = [account for account, _ in seated.members]
+    while left:
+        account = left.pop()
+        yield account
+        left += extract.book.children_of(account.id)
 
 
 def _given(extract: Extract, place: int, person: int) -> list[Edit]:

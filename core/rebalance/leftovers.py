@@ -87,9 +87,18 @@ class _Leftovers:
             if self.extract.holders.get(key) == person:
                 counts[next((word for begin, word in STILL if why.startswith(begin)), "held back")] += 1
         if not counts:
-            return "no account there can be given to anybody"
+            return self._not_seats(person)
         told = listed(f"{number} {'is' if number == 1 else 'are'} {word}" for word, number in counts.most_common())
         return f"of what is left {told}"
+
+    def _not_seats(self, person: int) -> str:
+        """The hours are not those of seats that somebody else could get."""
+        pooled = self.extract.ledger.person(person).pool_hours
+        if pooled:
+            return f"{hours(pooled)} of it come from pools, which a rebalance leaves alone"
+        if person not in self.extract.holders.values():
+            return "nothing there is held for good"
+        return "no account there weighs anything that could go"
 
     def _nobody(self, units: list[int]) -> str:
         """Nobody takes anything of the book: there is nobody, nobody may, or who may is full."""

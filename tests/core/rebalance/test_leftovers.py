@@ -3,16 +3,17 @@ from __future__ import annotations
 from datetime import timedelta
 
 from core.book.book import Book
-from core.organisation import Limits
+from core.organisation import Limits, PlanLine
+from core.outlook import Outlook
 from core.people import Leave
 from core.rebalance.leftovers import leftovers
 from core.rebalance.wish import Wish
 from core.usecases.rebalance import propose
-from core.words import MatchOn
-from tests.core.drafts import csm_line
+from core.words import MatchOn, SeatHolding, TenureKind
+from tests.core.drafts import Draft, csm_line, generalist
 from tests.core.rebalance.drafting import changed
 from tests.core.rebalance.teams import outlook, person, team
-from tests.core.usecases.world import TODAY
+from tests.core.usecases.world import NOW, TODAY
 
 
 def told(book: Book, wish: Wish = Wish()) -> list[str]:  # noqa: B008 - a value
@@ -67,6 +68,26 @@ def test_limits_reached() -> None:
 def test_leave_makes_nobody_over() -> None:
     away = (Leave(number=1, since=TODAY + timedelta(days=5), until=TODAY + timedelta(days=40)),)
     assert told(team({1: 24, 2: 2}, [person(1, "Ana", leaves=away), person(2, "Ben")])) == []
+
+
+def test_hours_that_come_from_a_pool_or_from_standing_in() -> None:
+    draft = Draft(
+        models=[generalist(), generalist(id=2, key="pooled", seats=(csm_line(holder=SeatHolding.POOL),))],
+        lines=[PlanLine(scope="seg:small", model="pooled", pool="scaled"), PlanLine(model="generalist")],
+    )
+    draft.person("Ana")
+    draft.person("Ben", hours=300)
+    draft.person("Cleo", hours=100)
+    draft.pool("scaled", 2)
+    draft.pooled(draft.account("Small", segment="small"), 1)
+    account = draft.account("Large")
+    draft.sits(account, 1)
+    draft.sits(account, 3, kind=TenureKind.COVER, since=TODAY, until=TODAY + timedelta(days=60))
+    found = [one.says for one in leftovers(propose(Outlook(draft.book(), NOW), Wish()))]
+    assert found == [
+        "Cleo stays 3.0 h over: nothing there is held for good.",
+        "Ben stays 1.0 h over: 4.0 h of it come from pools, which a rebalance leaves alone.",
+    ]
 
 
 def test_a_capacity_of_nothing() -> None:

@@ -229,6 +229,21 @@ def pooled() -> Draft:
     return draft
 
 
+def test_a_child_that_a_pool_serves_stays_with_the_pool_when_its_parent_goes() -> None:
+    draft = pooled()
+    parent = draft.account("Parent", arr=1)
+    draft.account("Child", parent=parent, tags=("other",))
+    draft.lines.insert(0, PlanLine(scope="#other", model="pooled", pool="scaled"))
+    draft.sits(parent, 1)
+    for _ in range(25):
+        draft.sits(draft.account("Customer", arr=90_000_000), 1)
+    book = draft.book()
+    found = moved(book)
+    assert (parent,) in {move.accounts for move in found.moves}
+    assert sum(found.hours_before.values()) == sum(found.hours_after.values())
+    matches_the_ledger(book, found)
+
+
 def test_what_a_pool_holds_stays_with_the_pool_and_its_hours_are_divided_anew_after() -> None:
     draft = pooled()
     for _ in range(12):
