@@ -207,10 +207,9 @@ class Round:
 
 
 def shed(problem: Problem, stop: Stop, rounds: int = ROUNDS) -> Iterator[Round]:
-    """Plans and bounds, round by round, until they meet or the rounds are spent; the first one as soon as may be.
+    """Plans and bounds, round by round, until they meet or the rounds are spent; of a large problem one, as it begins.
 
-    The number of chosen moves is not limited here: a limit is a price on each move. A round's plan changes with the
-    next.
+    The number of chosen moves is not limited here: a limit is a price on each move.
     """
     prices = Prices(problem)
     least: int | None = None
@@ -218,14 +217,11 @@ def shed(problem: Problem, stop: Stop, rounds: int = ROUNDS) -> Iterator[Round]:
     for _ in range(max(rounds, CHAINED) if chained(problem) else rounds):
         floor = bound(problem, prices.hour, stop=stop)
         plan = _started(problem, floor, stop, daring=False)
-        if least is None:
-            yield Round(plan, floor, tuple(prices.hour))
-        if large:
-            return
-        plan = improved(plan, floor, stop)
+        if not large:
+            plan = improved(plan, floor, stop)
         yield Round(plan, floor, tuple(prices.hour))
         least = plan.value if least is None else min(least, plan.value)
-        if least <= floor.value or stop():
+        if large or least <= floor.value or stop():
             return
         if not prices.follow(pressure(problem, floor, prices.hour)):
             return
