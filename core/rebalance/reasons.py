@@ -182,8 +182,9 @@ class Told:
         full = rest.count(None)
         parts = [f"{full} {'has' if full == 1 else 'have'} no room"] if full else []
         if counts:
-            by = listed(f"{number} by {what}" for what, number in counts.most_common())
-            parts.append(f"kept out {_be(counts.total())} {by}")
+            (what, number), *more = counts.most_common()
+            first = f"{number} {_be(number)} kept out by {what}"
+            parts.append(listed([first, *(f"{number} by {what}" for what, number in more)]))
         return f"Of the rest, {'; '.join(parts)}." if parts else ""
 
     # Looking up ---------------------------------------------------------------------------------------------

@@ -278,8 +278,8 @@ class Checker:
             return
         room = re.match(r"(\d+) ha(?:s|ve) no room", told)
         assert int(room[1] if room else 0) == full
-        out = re.search(r"kept out (?:is|are) (.+)$", told)
-        assert counted(out[1] if out else None, r"(\d+) by (.+)") == codes
+        out = re.search(r"\d+ (?:is|are) kept out by .+$", told)
+        assert counted(out[0] if out else None, r"(\d+) (?:(?:is|are) kept out )?by (.+)") == codes
 
 
 def counted(told: str | None, each: str) -> Counter[str]:
