@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from core.book.book import Book
-from core.models.compare import Compared, compare
+from core.models.compare import Compared, Measure
 from core.models.fit.evidence import evidence
 from core.models.fit.line import Evidence, Side
 from core.models.standing import Standing, saved_draft, standing_drafts
@@ -23,6 +23,7 @@ from tui.cli.ids import person_id
 from tui.cli.opened import agreed, carry_out, day_of, granted, reading, writing
 from tui.cli.options import Common, common_options
 from tui.cli.output import Column, document, hours_number, is_terminal, money_number, put, say, shown, table
+from tui.cli.sharing import shared_out
 from tui.compose import House, catalogue
 
 _COLUMNS = (
@@ -64,7 +65,10 @@ def compare_command(common: Common, names: tuple[str, ...]) -> None:
         outlook = outlook_of(house)
         standing = standing_of(house, names)
     heard = evidence(outlook.book, outlook.moment, outlook.seating, outlook.ledger)
-    rows = compare(outlook.book, outlook.moment, standing, known, heard, _progress)
+    measure = Measure(outlook.book, outlook.moment, known, heard)
+    pairs = shared_out(measure.rows, standing, lambda done, one: _progress(done, len(standing), one.title))
+    _progress(len(standing), len(standing), "")
+    rows = tuple(row for pair in pairs for row in pair)
     if common.json:
         document(compare_document(outlook.book, rows))
         return
@@ -102,12 +106,11 @@ def standing_of(house: House, names: Sequence[str]) -> tuple[Standing, ...]:
     return tuple(found)
 
 
-def _progress(done: int, of: int, title: str) -> bool:
+def _progress(done: int, of: int, title: str) -> None:
     """Say on a terminal what is being measured; anywhere else it would only be noise."""
     if is_terminal(sys.stderr):
         sys.stderr.write(f"\r\x1b[K{done}/{of} {shown(title)}" if done < of else "\r\x1b[K")
         sys.stderr.flush()
-    return True
 
 
 def _cells(row: Compared, currency: str) -> list[str]:
