@@ -6,7 +6,7 @@ from typing import cast
 import pytest
 from textual.pilot import Pilot
 
-from core.organisation import Draft
+from core.organisation import Draft, Plan, PlanLine
 from core.people import RoleShare
 from core.schema import revise
 from core.words import Duty, Touch
@@ -25,6 +25,15 @@ async def begin(app: Bookshift, pilot: Pilot[None], start: str = "plan", **value
     await press(app, pilot, "5", "d", "n")
     await fill(app, pilot, title="Next", **values, start=start)
     return cast("DraftScreen", app.screen)
+
+
+async def opened(app: Bookshift, pilot: Pilot[None], model: str = "generalist") -> DraftScreen:
+    """A draft named Next with one model for every account, opened."""
+    plan = Plan(id=0, title="Next", lines=(PlanLine(model=model),))
+    screen = DraftScreen(app.house.drafts.write(Draft(id=0, title="Next", plan=plan)))
+    await app.push_screen(screen)
+    await settled(app, pilot)
+    return screen
 
 
 async def fill(app: Bookshift, pilot: Pilot[None], **values: str) -> None:
@@ -84,7 +93,7 @@ async def test_a_name_that_is_taken_is_refused_in_the_form() -> None:
 
 async def test_lines_are_added_before_the_cursor_changed_moved_and_taken_out() -> None:
     async with driven() as (app, pilot):
-        screen = await begin(app, pilot)
+        screen = await opened(app, pilot)
         move_to(screen, Part.LINE)
         await add(app, pilot, "l", scope="seg:small", model="pooled", serve__mid="tech", duty__renewal="outside:sales")
         line = kept(app).plan.lines[0]
@@ -117,7 +126,7 @@ async def test_lines_are_added_before_the_cursor_changed_moved_and_taken_out() -
 
 async def test_every_step_is_taken_back_and_taken_again() -> None:
     async with driven() as (app, pilot):
-        await begin(app, pilot)
+        await opened(app, pilot)
         first = kept(app)
         await add(app, pilot, "g", person="Ben Okafor")
         second = kept(app)
@@ -136,7 +145,7 @@ async def test_every_step_is_taken_back_and_taken_again() -> None:
 
 async def test_a_part_that_cannot_be_stays_in_its_form_with_the_reason() -> None:
     async with driven() as (app, pilot):
-        await begin(app, pilot)
+        await opened(app, pilot)
         before = kept(app)
         await add(app, pilot, "l", scope="health<50", model="pooled")
 
@@ -148,7 +157,7 @@ async def test_a_part_that_cannot_be_stays_in_its_form_with_the_reason() -> None
 
 async def test_roles_are_suggested_taken_pinned_and_follow_each_step() -> None:
     async with driven() as (app, pilot):
-        screen = await begin(app, pilot, start="model", model="specialist")
+        screen = await opened(app, pilot, "specialist")
         await press(app, pilot, "r")
         suggested = [row for row in screen.table.rows if row.part is Part.SUGGESTED]
         assert len(suggested) == 1
@@ -177,7 +186,7 @@ async def test_roles_are_suggested_taken_pinned_and_follow_each_step() -> None:
 
 async def test_hires_pools_overlays_overrides_name_and_day_are_drawn_up() -> None:
     async with driven() as (app, pilot):
-        screen = await begin(app, pilot)
+        screen = await opened(app, pilot)
         await add(app, pilot, "h", role="support_engineer", starts="+60d", title="Engineer")
         await add(app, pilot, "p", members="Ben Okafor 50, hire 1 20", title="Scaled", limit="12")
         await add(
@@ -231,7 +240,7 @@ async def test_the_plan_is_written_to_a_file_and_taken_from_one(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     async with driven() as (app, pilot):
-        screen = await begin(app, pilot)
+        screen = await opened(app, pilot)
         move_to(screen, Part.LINE)
         await add(app, pilot, "l", scope="seg:small", model="pooled")
         await press(app, pilot, "f", "enter")
@@ -254,7 +263,7 @@ async def test_a_draft_whose_people_left_since_says_so_and_is_not_adopted() -> N
     book = demo()
     gone = revise(book.people[3], archived=True)
     async with driven() as (app, pilot):
-        await begin(app, pilot)
+        await opened(app, pilot)
         await add(app, pilot, "r", person="P3", roles="csm 50")
         changed = kept(app)
     people = {**{person.id: person for person in book.people.all()}, 3: gone}
@@ -285,7 +294,7 @@ async def test_a_draft_is_thrown_away_after_asking() -> None:
 
 async def test_compare_opens_with_the_cursor_on_the_draft() -> None:
     async with driven() as (app, pilot):
-        await begin(app, pilot)
+        await opened(app, pilot)
         app.comparison = compared()
         await press(app, pilot, "c")
         row = app.screen.query_one("RowTable").current  # type: ignore[attr-defined]  # the table of rows compared
