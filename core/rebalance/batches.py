@@ -6,8 +6,10 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
-from core.rebalance.proposal import ProposedMove
+if TYPE_CHECKING:  # a proposal has its moves in this order
+    from core.rebalance.proposal import ProposedMove
 
 WEEK = 7
 """Days between two batches."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from core.rebalance.aftermath import hours_after
+from core.rebalance.batches import sound_order
 from core.rebalance.disruption import renewal_near
 from core.rebalance.engine import Solution
 from core.rebalance.explain import blocked_because
@@ -142,8 +143,7 @@ def proposal_of(extract: Extract, solution: Solution) -> Proposal:
     """The proposal that a solution of an extract's problem is."""
     after = hours_after(extract, _moved(extract, solution))
     told = Told(extract, solution, after)
-    moves = [_move(told, place, home) for place, home in _moved(extract, solution)]
-    moves.sort(key=lambda move: (not move.forced, -move.hours / max(1, move.points), move.account, move.seat))
+    moves = sound_order([_move(told, place, home) for place, home in _moved(extract, solution)], extract.before)
     blockers = [
         Blocker(*extract.seated[place].key, blocked_because(extract, extract.seated[place]))
         for place, home in enumerate(solution.homes)
@@ -154,7 +154,7 @@ def proposal_of(extract: Extract, solution: Solution) -> Proposal:
     figures = _figures(extract, after, len(moves), arr)
     return Proposal(
         status=_status(extract, solution, len(moves), len(blockers)),
-        moves=tuple(moves),
+        moves=moves,
         blockers=tuple(blockers),
         notes=extract.notes,
         before=before,

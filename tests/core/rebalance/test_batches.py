@@ -145,7 +145,8 @@ def test_every_first_part_of_a_proposal_relieves_and_overfills_nobody() -> None:
     found = propose(outlook(team({1: 34, 2: 29, 3: 8, 4: 12})), Wish(chains=True))
     load = dict(found.hours_before)
     over = found.before.over_hours
-    for one in sound_order(found.moves, found.hours_before):
+    assert sound_order(found.moves, found.hours_before) == found.moves
+    for one in found.moves:
         load[one.to] += one.hours
         assert one.origin is not None
         load[one.origin.person or 0] -= one.hours
