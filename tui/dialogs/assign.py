@@ -25,6 +25,7 @@ from core.when import WhenError, read_day
 from core.wording import counted, hours_short, money_short, shortened
 from core.words import FollowUpPolicy
 from tui.dialogs.base import Dialog
+from tui.dialogs.confirm import Warnings
 from tui.foresight import Foresight, foresee, ledger_on
 from tui.offers import Asked, Offer, asked_seats, choices, givers, offers, seat_options
 from widgets.before_after import BeforeAfter
@@ -81,7 +82,10 @@ class AssignDialog(Dialog["Assign | Several"]):
         Hint("ctrl+o", "Spread"),
         Hint("esc", "Cancel"),
     )
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+o", "spread", "Spread over several", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+o", "spread", "Spread over several", show=False),
+        Binding("ctrl+g", "warnings", "Every warning", show=False),
+    ]
 
     def __init__(self, outlook: Outlook, desk: Desk, account_ids: Sequence[int]) -> None:
         """Ask who gets some accounts."""
@@ -95,6 +99,7 @@ class AssignDialog(Dialog["Assign | Several"]):
         self._offers: list[Offer] = []
         self._place: int | None = None
         self._foresight = Foresight()
+        self._guards: tuple[str, ...] = ()
 
     def body(self) -> ComposeResult:
         """What is given, whom it can go to, what it does to the loads, and what goes with it."""
@@ -249,7 +254,7 @@ class AssignDialog(Dialog["Assign | Several"]):
         return foresee(self._outlook, before, outcome, request.to, held), guards
 
     def _show(self, foresight: Foresight, guards: tuple[str, ...]) -> None:
-        self._foresight = foresight
+        self._foresight, self._guards = foresight, guards
         for bar, shift in zip(self.query(BeforeAfter), (*foresight.shifts, *[None] * _BARS), strict=False):
             bar.shift = shift
             bar.display = shift is not None
@@ -258,6 +263,11 @@ class AssignDialog(Dialog["Assign | Several"]):
         more.display = rest > 0
         more.update(Content.styled(f"and {counted(rest, 'other')} who give some", "$foreground-muted"))
         self.query_one(".assign--guards", Static).update(_warned(foresight.refusal, guards))
+
+    def action_warnings(self) -> None:
+        """Show every warning: in the dialog itself there is room for two."""
+        if self._guards:
+            self.app.push_screen(Warnings(counted(len(self._guards), "warning"), self._guards))
 
     # Answering ----------------------------------------------------------------------------------------------
 
@@ -312,6 +322,6 @@ def _warned(refusal: Refusal | None, guards: Sequence[str]) -> Content:
         return Content("")
     lines = [Content.styled(f"! {plain(line)}", "$text-warning") for line in guards[:_MOST_GUARDS]]
     if len(guards) > _MOST_GUARDS:
-        rest = f" (and {len(guards) - _MOST_GUARDS} more)"
+        rest = f" (and {len(guards) - _MOST_GUARDS} more: ctrl+g)"
         lines[-1] = Content.assemble(lines[-1], (rest, "$foreground-muted"))
     return Content("\n").join(lines)

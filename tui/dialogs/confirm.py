@@ -51,6 +51,32 @@ class Confirm(Dialog[bool]):
         self.dismiss(yes)
 
 
+class Warnings(Dialog[bool]):
+    """Every line of a list that had no room where it stood; the arrows scroll it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down,j", "move(1)", "Down", show=False),
+        Binding("up,k", "move(-1)", "Up", show=False),
+        Binding("pagedown", "move(10)", "Page down", show=False),
+        Binding("pageup", "move(-10)", "Page up", show=False),
+        Binding("enter", "leave", "Close", show=False),
+    ]
+    HINTS: ClassVar[tuple[Hint, ...]] = (Hint("up down", "Scroll"), Hint("esc", "Close"))
+
+    def __init__(self, title: str, lines: Sequence[str]) -> None:
+        """Show these lines."""
+        super().__init__(title)
+        self._lines = tuple(lines)
+
+    def body(self) -> ComposeResult:
+        """The lines."""
+        yield Static(Content("\n").join(Content.styled(f"! {plain(line)}", "$text-warning") for line in self._lines))
+
+    def action_move(self, by: int) -> None:
+        """Scroll by some lines."""
+        self.query_one(".dialog--body").scroll_relative(y=by, animate=False)
+
+
 class Reason(Dialog[str]):
     """What a guard warns of, and a line for the reason to do it all the same."""
 

@@ -9,6 +9,7 @@ from core.outlook import Outlook
 from tests.tui.driving import driven, press, screen_text, settled
 from tui.app import Bookshift
 from tui.dialogs.assign import AssignDialog
+from tui.dialogs.confirm import Warnings
 from widgets.before_after import BeforeAfter, LoadShift
 from widgets.form import Form
 
@@ -78,6 +79,35 @@ async def test_guards_stand_there_before_the_assignment_so_that_a_reason_can_be_
 
         assert len(app.desk.heads) == 1
         assert app.desk.heads[0].why == "Ana asked for it"
+
+
+async def test_every_warning_can_be_seen_where_two_stand_and_the_rest_is_counted() -> None:
+    async with driven() as (app, pilot):
+        app.show_accounts("owner:ana renews<90d")
+        await settled(app, pilot)
+        await press(app, pilot, "asterisk", "a")
+        dialog = app.screen
+        await settled(app, pilot)
+        assert "(and 3 more: ctrl+g)" in screen_text(app)
+
+        await press(app, pilot, "ctrl+g")
+        assert "5 warnings" in screen_text(app)
+        assert screen_text(app).count("│ ! ") == 5 + 2  # two of them stand in the dialog behind as well
+
+        await press(app, pilot, "escape")
+        assert app.screen is dialog
+
+
+async def test_many_warnings_are_scrolled() -> None:
+    async with driven() as (app, pilot):
+        app.push_screen(Warnings("60 warnings", [f"Warning {number} [/x]" for number in range(60)]))
+        await settled(app, pilot)
+        assert "Warning 0 [/x]" in screen_text(app)
+
+        await press(app, pilot, "pagedown", "j")
+        shown = screen_text(app)
+        assert "Warning 10 " not in shown
+        assert "Warning 11 [/x]" in shown
 
 
 async def test_without_a_reason_a_guard_asks_for_one() -> None:
