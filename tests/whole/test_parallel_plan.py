@@ -77,12 +77,14 @@ def add(manager: Manager, letter: str, *lines: Lines) -> None:
 
 def fill(manager: Manager, *lines: Lines) -> None:
     """Go down the lines of a form, type or choose, and save it."""
-    for part in lines:
-        for down, text in part:
-            manager.terminal.press(*["down"] * down)
-            manager.type(text)
-            manager.terminal.read(0.05)
-    manager.terminal.press("enter")
+    terminal = manager.terminal
+    for down, text in (line for part in lines for line in part):
+        for _ in range(down):
+            terminal.press("down")
+            terminal.read(0.1)
+        manager.type(text)
+        terminal.wait_for(text if len(text) > len("pp") else "")
+    terminal.press("enter")
 
 
 def told(folder: Path, on: Sequence[str]) -> object:
