@@ -61,14 +61,14 @@ def books() -> Iterator[object]:
         yield pytest.param(name, marks=pytest.mark.skipif(name == "team" and not LONG, reason="takes long"))
 
 
-@pytest.mark.parametrize("name", books())
+@pytest.mark.parametrize("name", list(books()))
 def test_the_eleven_are_there_each_twice(name: str) -> None:
     keys = Counter(row.key for row in rows_of(name))
     assert set(ELEVEN) <= set(keys)
     assert {key: keys[key] for key in ELEVEN} == {key: 4 if key == "pooled" else 2 for key in ELEVEN}
 
 
-@pytest.mark.parametrize("name", books())
+@pytest.mark.parametrize("name", list(books()))
 def test_each_figure_is_what_adopting_and_measuring_gives(name: str) -> None:
     book, moment = start(name)
     for row in rows_of(name):
