@@ -11,7 +11,6 @@ from core.models.written import model_text, plan_text
 from core.organisation import ByTouch, Leadership, Limits, Model, Overlay, Plan, PlanLine, SeatLine
 from core.people import Person, Pool, PoolMember
 from core.text import clean
-from core.text import clean
 from core.words import Duty, MatchOn, Need, SeatHolding, Stage, Touch
 from data.catalogue import catalogue
 
