@@ -197,7 +197,10 @@ class AssignDialog(Dialog["Assign | Several"]):
             return asked, offers(self._outlook, asked, day, overrule=overrule)
 
         try:
-            self._asked, self._offers = await asyncio.to_thread(looked_at)
+            found = await asyncio.to_thread(looked_at)
+            if not self._is_there:
+                return
+            self._asked, self._offers = found
         except BookshiftError as error:
             self._asked, self._offers = [], []
             self.query_one(CandidatePicker).show(())
@@ -216,6 +219,11 @@ class AssignDialog(Dialog["Assign | Several"]):
         holders = givers(self._outlook, self._asked, day)
         told = f"{names}{hours_short(hours)} h a month, ARR {money_short(arr)}, now with {holders}"
         self.query_one(".assign--what", Static).update(Content(plain(told)))
+
+    @property
+    def _is_there(self) -> bool:
+        """Whether the dialog still is, after something was worked out beside it."""
+        return self.is_attached and self.is_running
 
     @property
     def _offer_here(self) -> Offer | None:
@@ -241,6 +249,8 @@ class AssignDialog(Dialog["Assign | Several"]):
             self._show(Foresight(), ())
             return
         foresight, guards = await asyncio.to_thread(self._foreseen, request)
+        if not self._is_there:
+            return
         self._show(foresight, guards)
 
     def _foreseen(self, request: Assign) -> tuple[Foresight, tuple[str, ...]]:
