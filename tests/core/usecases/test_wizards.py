@@ -75,7 +75,7 @@ def hours(book: Book, day: date) -> int:
 # Leaves -----------------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.integers(1, 24), SIZES)
 def test_whoever_leaves_has_nothing_from_the_day_after_and_every_account_is_with_somebody(
     own: int, sizes: dict[int, int]
@@ -133,7 +133,7 @@ def test_an_open_position_like_the_leaver_takes_the_seats_and_their_hours_show_a
     assert not list(after.tables["handoffs"].values())
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(st.integers(1, 20), SIZES)
 def test_others_stand_in_until_the_open_position_is_filled_and_no_longer(own: int, sizes: dict[int, int]) -> None:
     book = team({1: own, **sizes})
@@ -152,7 +152,7 @@ def test_others_stand_in_until_the_open_position_is_filled_and_no_longer(own: in
 # On leave ---------------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.integers(1, 24), SIZES, st.integers(1, 200))
 def test_nobody_loses_an_account_by_a_leave_and_all_comes_back_on_its_last_day(
     own: int, sizes: dict[int, int], days: int
@@ -219,7 +219,7 @@ def test_a_leave_that_is_planned_already_is_covered_and_not_planned_twice() -> N
 ROLES = (("roles", (RoleShare(role="csm"),)),)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(SIZES, st.integers(1, 5))
 def test_a_new_book_fills_95_percent_of_the_month_it_is_made_for_at_most(sizes: dict[int, int], month: int) -> None:
     book = team(sizes)
@@ -309,7 +309,7 @@ def test_what_waits_for_an_open_position_is_not_given_away() -> None:
     assert found.proposal.notes == ("3 accounts wait for CSM EMEA and stay so; assign them to give them away.",)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.integers(1, 24), SIZES, st.booleans())
 def test_every_marked_account_is_placed_or_it_is_said_why_not(own: int, sizes: dict[int, int], named: bool) -> None:
     book = team({1: own, **sizes})
