@@ -21,7 +21,7 @@ STEPS = 120
 AGAIN = 8
 """Steps after which a plan is made anew from what the books want."""
 
-PAIRS = 80
+PAIRS = 160
 """Pairs of books that may be divided anew for each step, all in all: what is left of them goes into detours."""
 
 IDLE = 30
