@@ -158,6 +158,7 @@ class Bookshift(App[None]):
         self._house: House | None = None
         self._turn = asyncio.Lock()
         self._held: list[events.Key] | None = None
+        self._returning: list[events.Key] = []
         self._hold: Timer | None = None
         self._releasing: set[asyncio.Future[None]] = set()
         self.broken: BaseException | None = None
@@ -383,17 +384,28 @@ class Bookshift(App[None]):
         """Keys typed right after one that moves the keyboard elsewhere are held until that is ready for them."""
         if not isinstance(event, events.Key) or event.is_forwarded:
             await super().on_event(event)
+        elif self._is_ahead(event):
+            self.post_message(event)
         elif self._held is not None:
             self._held.append(event)
         elif self._opens(event):
-            self._hold_keys(_HELD_AT_MOST)
+            self.hold_keys(_HELD_AT_MOST)
             await super().on_event(event)
         elif (left := self._left_by(event.key)) is not None:
-            self._hold_keys(_HELD_IN_INPUT)
+            self.hold_keys(_HELD_IN_INPUT)
             await super().on_event(event)
             after_key(self, left, self.release_keys)
         else:
             await super().on_event(event)
+
+    def _is_ahead(self, event: events.Key) -> bool:
+        """Whether a key is in front of some that were pressed before it, were held and are on their way again."""
+        if not self._returning:
+            return False
+        if event in self._returning:
+            self._returning.remove(event)
+            return False
+        return True
 
     def _left_by(self, key: str) -> Widget | None:
         """What a key may lead out of: the line of a filter or dialog that the cursor is in, and for tab any pane."""
@@ -420,7 +432,8 @@ class Bookshift(App[None]):
         self._releasing.add(task)
         task.add_done_callback(self._releasing.discard)
 
-    def _hold_keys(self, seconds: float) -> None:
+    def hold_keys(self, seconds: float = _HELD_AT_MOST) -> None:
+        """Keep the keys that arrive from now on, for some seconds at most, until `release_keys`."""
         self._held = []
         self._hold = self.set_timer(seconds, self.release_keys)
 
@@ -429,6 +442,7 @@ class Bookshift(App[None]):
         if self._hold is not None:
             self._hold.stop()
         held, self._held = self._held or [], None
+        self._returning += held
         for event in held:
             self.post_message(event)
 
