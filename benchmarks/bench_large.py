@@ -3,7 +3,8 @@
 Run: python benchmarks/bench_large.py [ACCOUNTS]. The book is 50,000 accounts with 500,000 conversations unless said; a
 fresh process opens it from the disk in the application, 120x36 without a terminal. A heartbeat of 2 ms on the
 interface's own loop says how long it stood still: while the book is read, while keys are pressed, while a checkpoint
-is written beside it. Processor time of the process says the same of a machine that has other work to do. Budgets: rows to work with 2 s after the first frame, 2 x JSON + 110 MB, 50 ms in a checkpoint.
+is written beside it. Processor time of the process says the same of a machine that has other work to do. Budgets:
+rows to work with 2 s after the first frame, 2 x JSON + 110 MB, 50 ms in a checkpoint.
 """
 
 from __future__ import annotations

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
-
 
 if TYPE_CHECKING:  # every command imports this module, and few of them need what it speaks of
     from datetime import date, datetime

@@ -305,6 +305,13 @@ def doctor() -> Doctor:
     return examine
 
 
+def salvage(folder: Path) -> Salvaged:
+    """What can be saved of a damaged book, which stays as it is; raises ``StoreError`` when there is nothing."""
+    from data.store import salvage
+
+    return salvage.salvage(folder)
+
+
 def erase(folder: Path, request: Forget) -> Forgotten | Refusal:
     """Forget somebody in the files of a book that no program has open; raises ``StoreError``."""
     from data.store import forget
@@ -317,13 +324,6 @@ def demo_book(size: DemoSize, seed: int, today: date) -> Book:
     from data.demo import generate
 
     return generate.demo_book(size, seed=seed, today=today)
-def salvage(folder: Path) -> Salvaged:
-    """What can be saved of a damaged book, which stays as it is; raises ``StoreError`` when there is nothing."""
-    from data.store import salvage
-
-    return salvage.salvage(folder)
-
-
 
 
 class _SnapshotFiles:

@@ -75,7 +75,7 @@ def _against(basis: Extract, pair: Pair) -> str:
 
 
 def _contrast(proposal: Proposal, other: Proposal, head: str) -> Contrast:
-    points = other.score - proposal.score
+    points = other.score + other.stranded - proposal.score - proposal.stranded
     moves = other.after.moves - proposal.after.moves
     over = other.after.over_hours - proposal.after.over_hours
     cost = f"{abs(points) / 1000:.1f} points {'more' if points > 0 else 'less'}" if points else "the same"

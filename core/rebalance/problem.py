@@ -137,6 +137,11 @@ class Problem:
             return 0 if home != NOBODY else unplaced(unit)
         return unit.leave + self.fits[unit.homes][home]
 
+    @cached_property
+    def stranded(self) -> int:
+        """What the units that no owner may have cost in every plan, thousandths of a point."""
+        return sum(unplaced(u) for u in self.units if u.holder == NOBODY and not self.homes[u.homes])
+
     def dearer(self, more: int) -> Problem:
         """The problem in which every chosen move costs more, and no number of moves is set."""
         units = self.units

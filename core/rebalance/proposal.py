@@ -112,9 +112,11 @@ class Proposal:
     hours_after: Mapping[int, int]
     """The same once all moves are made."""
     score: int
-    """What the plan costs, thousandths of a point."""
+    """What the plan costs, thousandths of a point, without ``stranded``."""
     bound: int
-    """No plan under these rules costs less."""
+    """No plan under these rules costs less, likewise."""
+    stranded: int
+    """What the seats cost that nobody may hold: no plan can help it, and it would flatter the gap."""
     gap: float | None
     """How far the score is above the bound, as a part of it; None over a bound of 0."""
     stopped: bool
@@ -152,6 +154,8 @@ def proposal_of(extract: Extract, solution: Solution) -> Proposal:
     arr = sum(move.arr for move in moves)
     before = _figures(extract, extract.before, 0, 0)
     figures = _figures(extract, after, len(moves), arr)
+    stranded = extract.problem.stranded
+    score, floor = solution.value - stranded, max(0, min(solution.floor.value, solution.value) - stranded)
     return Proposal(
         status=_status(extract, solution, len(moves), len(blockers)),
         moves=moves,
@@ -161,9 +165,10 @@ def proposal_of(extract: Extract, solution: Solution) -> Proposal:
         after=figures,
         hours_before=extract.before,
         hours_after=after,
-        score=solution.value,
-        bound=min(solution.floor.value, solution.value),
-        gap=solution.gap if solution.is_best or solution.floor.value else None,
+        score=score,
+        bound=floor,
+        stranded=stranded,
+        gap=0.0 if score <= floor else (score - floor) / floor if floor else None,
         stopped=solution.stopped,
         extract=extract,
         solution=solution,

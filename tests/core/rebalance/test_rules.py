@@ -328,6 +328,19 @@ def test_hard_blockers_are_told_with_what_would_help() -> None:
     )
 
 
+def test_seats_nobody_may_hold_do_not_flatter_the_proof() -> None:
+    people = [person(1, "Ana", regions=("emea",)), person(2, "Ben", regions=("emea",))]
+    alike = dict.fromkeys(range(1, 15), "emea")
+    one_more = model(team({1: 11, 2: 3}, people, region=alike | {14: "apac"}), match=(MatchOn.REGION,))
+    found = moved(one_more)
+    assert len(found.blockers) == 1
+    assert found.stranded > 0
+    rest = moved(model(team({1: 11, 2: 3}, people, region=alike), match=(MatchOn.REGION,)))
+    assert (rest.stranded, rest.blockers) == (0, ())
+    assert found.score < 100 * max(1_000, rest.score)
+    assert found.bound <= found.score
+
+
 def test_one_person_alone_who_is_over_is_stuck() -> None:
     found = moved(team({1: 30}))
     assert (found.status, found.moves, found.after.over_hours) == (Status.STUCK, (), 2_000)
