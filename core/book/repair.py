@@ -67,10 +67,13 @@ def _fault_of_text(table: str, record: Record) -> Iterator[Fault]:
         )
 
 
+_SPACED = str.maketrans("._", "  ")
+
+
 def _dangling(table: str, record: Record, reference: Reference, number: int) -> Fault:
     own: int = record.id  # type: ignore[attr-defined]
     what = BY_NAME[reference.table].one
-    role = "" if reference.field == what else f" as {reference.field.replace('.', ' ')}"
+    role = "" if reference.field == what else f" as {reference.field.translate(_SPACED)}"
     says = f"{named(table, own, record)} refers to {what} {number}{role}, which is not there."
     without = _without(record, reference.field, number)
     if without is None:

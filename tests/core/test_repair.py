@@ -39,17 +39,17 @@ def handoff(outgoing: int) -> Handoff:
 
 
 BROKEN = [
-    (book_with(holders=[tenure(1, 9)]), "refers to person 9 in holder.person", "Remove tenure 1."),
-    (book_with(holders=[tenure(1, 1, account=7)]), "refers to account 7 in account", "Remove tenure 1."),
-    (book_with(handoffs=[handoff(9)]), "refers to person 9 in outgoing.person", "Empty outgoing.person."),
+    (book_with(holders=[tenure(1, 9)]), "Tenure 1 refers to person 9 as holder person", "Remove tenure 1."),
+    (book_with(holders=[tenure(1, 1, account=7)]), "Tenure 1 refers to account 7, which", "Remove tenure 1."),
+    (book_with(handoffs=[handoff(9)]), "refers to person 9 as outgoing person", "Empty outgoing.person."),
     (
         book_with(accounts=[Account(id=1, name="A", escalation=Escalation(since=DAY, reason="x", raised_by=9))]),
-        "refers to person 9 in escalation.raised_by",
+        "refers to person 9 as escalation raised by",
         "Empty escalation.raised_by.",
     ),
     (
         book_with(pools=[Pool(id=1, key="p", title="P", members=(PoolMember(person=1), PoolMember(person=9)))]),
-        "pool 1 (P) refers to person 9 in members.person",
+        "Pool 1 (P) refers to person 9 as members person",
         "Empty members.person.",
     ),
     (
@@ -57,16 +57,16 @@ BROKEN = [
             playbooks=[Playbook(id=1, key="k", title="K")],
             runs=[Run(id=1, playbook=1, account=1, started_on=DAY, done=(StepDone(step=0, on=DAY, by=9),))],
         ),
-        "run 1 refers to person 9 in done.by",
+        "Run 1 refers to person 9 as done by",
         "Empty done.by.",
     ),
-    (book_with(people=[Person(id=1, name="Ana", not_for=(1, 5))]), "refers to account 5 in not_for", "Empty not_for."),
+    (book_with(people=[Person(id=1, name="Ana", not_for=(1, 5))]), "refers to account 5 as not for", "Empty not_for."),
     (
         book_with(followups=[FollowUp(id=1, text="x", owner=9, created_on=DAY)]),
-        "refers to person 9 in owner",
+        "refers to person 9 as owner",
         "Empty owner.",
     ),
-    (book_with(policy=[Policy(plan=3)]), "refers to plan 3 in plan", "Empty plan."),
+    (book_with(policy=[Policy(plan=3)]), "refers to plan 3, which", "Empty plan."),
     (
         book_with(holders=[tenure(1, 1), tenure(2, 1, date(2026, 1, 1))]),
         "has two permanent holders from 2026-01-01",
@@ -139,5 +139,5 @@ def test_a_digest_that_is_not_so_is_said() -> None:
 
     (fault,) = faults(book)
 
-    assert fault.says == "what the checkpoint says was heard of account 1 is not so."
+    assert fault.says == "What the checkpoint says was heard of account 1 is not so."
     assert fault.edit is None
