@@ -27,6 +27,8 @@ class Dialog(ModalScreen[T | None], Generic[T]):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Cancel", show=False)]
     HINTS: ClassVar[tuple[Hint, ...]] = (Hint("enter", "Save"), Hint("esc", "Cancel"))
     """The keys named at the foot of the box."""
+    SCROLLED: ClassVar[str] = ".dialog--body"
+    """What the keys of a long text scroll."""
 
     def __init__(self, title: str) -> None:
         """Make a dialog with a title, which may hold a customer's name."""
@@ -54,6 +56,19 @@ class Dialog(ModalScreen[T | None], Generic[T]):
         """Take the keys that were typed while the dialog was opening, and let no toast lie over its lines."""
         self.app.clear_notifications()
         self.call_after_refresh(self.bookshift.release_keys)
+
+    def action_scroll(self, where: str) -> None:
+        """Scroll the long text of the box."""
+        text = self.query_one(self.SCROLLED, VerticalScroll)
+        moves = {
+            "down": text.scroll_down,
+            "up": text.scroll_up,
+            "page_down": text.scroll_page_down,
+            "page_up": text.scroll_page_up,
+            "home": text.scroll_home,
+            "end": text.scroll_end,
+        }
+        moves[where](animate=False)
 
     def action_leave(self) -> None:
         """Leave without an answer."""

@@ -47,6 +47,8 @@ _PLAN_HINTS = (
 class ImportDialog(PathDialog):
     """A form about the file over what the file comes to; nothing is written before y."""
 
+    SCROLLED: ClassVar[str] = ".import--plan"
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "accept", "Import", show=False),
         Binding("e", "again", "Change", show=False),
@@ -171,17 +173,6 @@ class ImportDialog(PathDialog):
             return
         says = f"{counted(count, 'rejected row')} with their reasons in {path}." if count else "No row was rejected."
         self.notify(plain(says), markup=False)
-
-    def action_scroll(self, where: str) -> None:
-        """Scroll the plan."""
-        page = self.query_one(".import--plan", VerticalScroll)
-        moves = {
-            "down": page.scroll_down,
-            "up": page.scroll_up,
-            "page_down": page.scroll_page_down,
-            "page_up": page.scroll_page_up,
-        }
-        moves[where](animate=False)
 
 
 def _mapping(text: str) -> Mapping[str, str]:

@@ -18,6 +18,8 @@ from widgets.key_hints import Hint
 class SaidPage(Dialog[bool]):
     """A page of labelled lines that scrolls."""
 
+    SCROLLED: ClassVar[str] = ".review--page"
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down,j", "scroll('down')", "Down", show=False),
         Binding("up,k", "scroll('up')", "Up", show=False),
@@ -50,14 +52,3 @@ class SaidPage(Dialog[bool]):
     def _write(self) -> None:
         text = self.query_one(".review--text", Static)
         text.update(said_content(self._said, self._label_width, max(40, text.size.width)))
-
-    def action_scroll(self, where: str) -> None:
-        """Scroll the lines."""
-        page = self.query_one(".review--page", VerticalScroll)
-        moves = {
-            "down": page.scroll_down,
-            "up": page.scroll_up,
-            "page_down": page.scroll_page_down,
-            "page_up": page.scroll_page_up,
-        }
-        moves[where](animate=False)

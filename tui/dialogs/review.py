@@ -44,6 +44,8 @@ def _scrolling(down: str, up: str) -> list[BindingType]:
 class _Reading(Dialog[bool]):
     """A dialog over the whole screen with lines that scroll."""
 
+    SCROLLED: ClassVar[str] = ".review--page"
+
     def on_mount(self) -> None:
         """Use the whole screen."""
         self.query_one(".dialog--box").add_class("-full")
@@ -65,17 +67,6 @@ class _Reading(Dialog[bool]):
     def _write(self) -> None:
         text = self.query_one(".review--text", Static)
         text.update(said_content(self.said(), 9, max(40, text.size.width)))
-
-    def action_scroll(self, where: str) -> None:
-        """Scroll the lines."""
-        page = self.query_one(".review--page", VerticalScroll)
-        moves = {
-            "down": page.scroll_down,
-            "up": page.scroll_up,
-            "page_down": page.scroll_page_down,
-            "page_up": page.scroll_page_up,
-        }
-        moves[where](animate=False)
 
 
 class ReviewDialog(_Reading):

@@ -7,7 +7,6 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
@@ -64,19 +63,6 @@ class HelpScreen(Dialog[None]):
     def _write(self) -> None:
         text = self.query_one(".help--text", Static)
         text.update(help_content(self._place, max(40, text.size.width)))
-
-    def action_scroll(self, where: str) -> None:
-        """Scroll the text."""
-        page = self.query_one(".dialog--body", VerticalScroll)
-        moves = {
-            "down": page.scroll_down,
-            "up": page.scroll_up,
-            "page_down": page.scroll_page_down,
-            "page_up": page.scroll_page_up,
-            "home": page.scroll_home,
-            "end": page.scroll_end,
-        }
-        moves[where](animate=False)
 
 
 def help_content(place: Place, width: int) -> Content:
