@@ -76,10 +76,6 @@ class Recognition:
         """The column that fills a field."""
         return next((use.column for use in self.uses if use.field == field), None)
 
-    def columns_of(self, field: str) -> tuple[str, ...]:
-        """All columns that fill a field."""
-        return tuple(use.column for use in self.uses if use.field == field)
-
 
 def normal(header: str) -> str:
     """A header as words: lower case, without accents and signs, ``accountExternalId`` split."""

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from core.accounts import Account
 from core.book.book import Book
 from core.load.rates import MONTH
-from core.load.tally import NOBODY, Extra, Key, Kind, Note, Tally, tally
+from core.load.tally import NOBODY, Extra, Key, Kind, Note, tally
 from core.models.seating import Seating
 from core.seats import Holder, outside_holder, person_holder, pool_holder
 from core.words import OUTSIDE_PREFIX, Duty
@@ -68,11 +68,6 @@ def holder_of(key: Key) -> Holder | None:
     if key == NOBODY:
         return None
     return person_holder(key) if key > 0 else pool_holder(-key)
-
-
-def tallied(book: Book, seating: Seating, account: Account, window: Window) -> Tally:
-    """The work of an account before rounding, for sums over many windows."""
-    return tally(book, seating, account, *window)
 
 
 def why(notes: list[Note], length: int) -> str:

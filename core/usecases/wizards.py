@@ -12,7 +12,6 @@ from datetime import date, timedelta
 from core.book.book import Book
 from core.errors import Refusal, RefusalKind
 from core.load.ledger import Ledger
-from core.load.rates import MONTH
 from core.outlook import Outlook
 from core.people import Person
 from core.rebalance.draft import Purpose, RebalanceDraft, Stage
@@ -370,11 +369,6 @@ def held_accounts(book: Book, person: int, day: date) -> int:
         if tenure.holds_on(day) and tenure.kind is TenureKind.PERMANENT
     }
     return sum(book.accounts[number].is_active for number in held)
-
-
-def third_month(starts: date) -> date:
-    """The first day of the third month of somebody who joins."""
-    return starts + timedelta(days=MONTH * (THIRD_MONTH - 1))
 
 
 def _answer(made: Callable[[], RebalanceDraft]) -> RebalanceDraft | Refusal:
