@@ -162,7 +162,7 @@ def distance(best: int, bound: int) -> str:
 
 def proof_text(proposal: Proposal) -> tuple[str, Tone]:
     """The proof in a sentence, plain where it is weak."""
-    if not proposal.moves and (proposal.stopped or proposal.status is Status.BALANCED):
+    if not proposal.moves and (proposal.stopped or proposal.status is Status.BALANCED or not proposal.score):
         return "", "plain"
     score, bound = proposal.score, proposal.bound
     points, least = f"{score / 1000:,.1f} points", f"{bound / 1000:,.1f}"
