@@ -1,0 +1,121 @@
+"""Commands on the moves of a proposal."""
+
+from __future__ import annotations
+
+from tui.registry.command import Command, Place
+
+REBALANCE: tuple[Command, ...] = (
+    Command(
+        id="move.accept",
+        keys=("plus",),
+        word="Accept",
+        help="Accept the marked moves, or this one; on a heading all under it. Again takes it back.",
+        places=(Place.REBALANCE,),
+        hint=1,
+    ),
+    Command(
+        id="move.refuse",
+        keys=("minus",),
+        word="Refuse",
+        help="Refuse the marked moves, or this one: this account must not go to this person. Again takes it back.",
+        places=(Place.REBALANCE,),
+        hint=2,
+    ),
+    Command(
+        id="move.pin",
+        keys=("p",),
+        word="Pin",
+        help="Pin the marked moves, or this one: this account goes to this person, whether it pays or not.",
+        places=(Place.REBALANCE,),
+    ),
+    Command(
+        id="move.stay",
+        keys=("K",),
+        word="Keep here",
+        help="Keep the marked accounts, or this one, with who has them.",
+        places=(Place.REBALANCE,),
+    ),
+    Command(
+        id="proposal.solve",
+        keys=("R",),
+        word="Solve again",
+        help="Solve again around what you decided; all other moves stay unless it is said why.",
+        places=(Place.REBALANCE,),
+        hint=3,
+    ),
+    Command(
+        id="proposal.accept",
+        keys=("A",),
+        word="Accept all",
+        help="Accept every move on which you decided nothing yet.",
+        places=(Place.REBALANCE,),
+    ),
+    Command(
+        id="proposal.force",
+        keys=("a",),
+        word="Put in force",
+        help="Make the accepted and pinned moves, all where none is, as one change, after showing what it comes to.",
+        places=(Place.REBALANCE,),
+        hint=4,
+        edits=True,
+        opens=True,
+    ),
+    Command(
+        id="proposal.choices",
+        keys=("t",),
+        word="Choices",
+        help="Choose profile, target, limits, locks, day and pace, and see what each would cost.",
+        places=(Place.REBALANCE,),
+        hint=5,
+        opens=True,
+    ),
+    Command(
+        id="proposal.group",
+        keys=("b",),
+        word="By",
+        help="Put the moves together by who gives, by who gets, or show them in the order to make them.",
+        places=(Place.REBALANCE,),
+    ),
+    Command(
+        id="proposal.why",
+        keys=("w",),
+        word="Why",
+        help="Say everything of this move: its reasons in full, and what the plan would be without it.",
+        places=(Place.REBALANCE,),
+        opens=True,
+    ),
+    Command(
+        id="proposal.hire",
+        keys=("H",),
+        word="Hire",
+        help="Say what ten more hours a month would save, in each book and of somebody new.",
+        places=(Place.REBALANCE,),
+        opens=True,
+    ),
+    Command(
+        id="proposal.sheets",
+        keys=("P",),
+        word="Sheets",
+        help="Show a sheet for each person who gets accounts, to be agreed before anything is in force.",
+        places=(Place.REBALANCE,),
+        opens=True,
+    ),
+    Command(
+        id="proposal.keep",
+        keys=("n",),
+        word="Name",
+        help="Give this draft a name and keep it.",
+        places=(Place.REBALANCE,),
+        edits=True,
+        opens=True,
+    ),
+    Command(
+        id="proposal.drafts",
+        keys=("D",),
+        word="Drafts",
+        help="Show the kept drafts of proposals, and which of them are stale.",
+        places=(Place.REBALANCE,),
+        opens=True,
+    ),
+)
+"""In the order of the key table."""
