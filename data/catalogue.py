@@ -12,7 +12,10 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
-from core.models.spec import ModelError, alignment_from, model_from, plan_from, pools_from
+from core.models.spec.alignment import alignment_from
+from core.models.spec.model import model_from
+from core.models.spec.plan import plan_from, pools_from
+from core.models.spec.reading import ModelError
 from core.organisation import Alignment, Model, Plan, Segment, Word
 from core.people import Person, Pool, Role
 from core.usecases.converse import CHALLENGES
@@ -110,24 +113,30 @@ def _own(path: Path, known: Mapping[str, Model], roles: Collection[str]) -> Mode
 def line_of(text: str, says: str) -> int:
     """The line of a file that an error speaks of: of the setting it names, of its seat, or the first."""
     seat = re.search(r"\bseat (\d+)", says)
-    lines = list(enumerate(text.splitlines(), 1))
-    heads = [number for number, line in lines if line.strip().startswith("[[seat]]")]
-    if seat is None:
-        lines = [(number, line) for number, line in lines if not heads or number < heads[0]]
-    elif int(seat[1]) <= len(heads):
-        first = heads[int(seat[1]) - 1]
-        lines = [(number, line) for number, line in lines if number >= first]
-        lines = lines[: next((place for place, (number, _) in enumerate(lines) if number in heads and place), None)]
+    lines = _of_seat(text, int(seat[1]) if seat is not None else 0)
     wrong = re.search(r"“([^”]+)”", says)
     quoted = [number for number, line in lines if wrong is not None and f'"{wrong[1]}"' in line]
     if quoted:
         return quoted[0]
     before = says.split(": ", 1)[0]
     for number, line in lines:
-        name = re.match(r"\s*([\w-]+)\s*=", line)
-        if name is not None and re.search(rf"\b{re.escape(name[1])}\b", before):
+        name = re.match(r"\s*(?:([\w-]+)\s*=|\[([\w.-]+)\])", line)
+        if name is not None and re.search(rf"\b{re.escape(name[1] or name[2])}(?![\w-])", before):
             return number
     return lines[0][0] if lines else 1
+
+
+def _of_seat(text: str, seat: int) -> list[tuple[int, str]]:
+    """The numbered lines of a seat by its place in the file; with 0 those that belong to no seat."""
+    found, place, inside = [], 0, False
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.strip().startswith("[[seat]]"):
+            place, inside = place + 1, True
+        elif line.strip().startswith("[") and not line.strip().startswith("[seat"):
+            inside = False
+        if (inside and place == seat) or (not inside and not seat):
+            found.append((number, line))
+    return found
 
 
 def own_files(folder: Path) -> dict[str, Path]:

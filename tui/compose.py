@@ -425,7 +425,7 @@ def checked_own_model(model: Model) -> Model:
     """A model as its file would read back; raises ``BookshiftError`` for one that no file may hold."""
     import tomllib
 
-    from core.models.spec import model_from
+    from core.models.spec.model import model_from
     from core.models.written import model_text
     from data.catalogue import catalogue as shipped
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cache
 
 from core.book.book import Book
 from core.query.errors import QueryError
@@ -62,14 +63,22 @@ def _terms(expression: Expression) -> Iterator[Term]:
             yield from _terms(part)
 
 
-def fault_in_scope(text: str, book: Book) -> str:
-    """What is wrong with an account scope, as a sentence; empty when it can be read."""
-    return _fault(lambda: account_scope(text, book))
+def fault_in_scope(text: str, book: Book | None = None) -> str:
+    """What is wrong with an account scope, as a sentence; empty when it can be read.
+
+    Without a book its grammar and fields are checked, and no names.
+    """
+    return _fault(lambda: account_scope(text, book or _no_book()))
 
 
-def fault_in_people(text: str, book: Book) -> str:
-    """What is wrong with a filter over people, as a sentence; empty when it can be read."""
-    return _fault(lambda: person_scope(text, book))
+def fault_in_people(text: str, book: Book | None = None) -> str:
+    """What is wrong with a filter over people, in the same way."""
+    return _fault(lambda: person_scope(text, book or _no_book()))
+
+
+@cache
+def _no_book() -> Book:
+    return Book.of({})
 
 
 def _fault(read: Callable[[], object]) -> str:

@@ -4,7 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from core.models.spec import ModelError, alignment_from, model_from, plan_from
+from core.models.spec.alignment import alignment_from
+from core.models.spec.model import model_from
+from core.models.spec.plan import plan_from
+from core.models.spec.reading import ModelError
 from core.words import Duty, SeatHolding, Stage
 from data.catalogue import catalogue, own_files, read_own, standard_records, with_own
 
@@ -104,6 +107,10 @@ def test_a_broken_own_file_is_named_and_left_aside(tmp_path: Path) -> None:
         (OWN.replace("[[seat]]\n", "continuity = -2\n[[seat]]\n"), 5),
         (OWN + '[[seat]]\nkey = "more"\ncarries = ["renewal"]\n', 9),
         (OWN.replace('key = "pods"\n', ""), 1),
+        (OWN + "[limits_by_role.wizard]\naccounts = 5\n", 9),
+        (OWN.replace("[[seat]]\n", 'leads = { renewal = "closer" }\n[[seat]]\n'), 5),
+        (OWN.replace("[[seat]]\n", "thresholds = { dwell_days = 60 }\n[[seat]]\n"), 5),
+        (OWN.replace("[[seat]]\n", 'checks = ["BOOK-CAP", "BOOK-FULL"]\n[[seat]]\n'), 5),
     ],
 )
 def test_what_is_wrong_with_an_own_file_is_said_with_its_line(tmp_path: Path, wrong: str, line: int) -> None:
@@ -140,7 +147,10 @@ def seat(**changes: object) -> dict[str, object]:
         ({"key": "x", "title": "X", "seat": [seat(scope="arr>50k")]}, "seat 1 (csm), scope"),
         ({"key": "x", "title": "X", "seat": [seat(limits={"accounts": -1})]}, "limits, accounts"),
         ({"key": "x", "title": "X", "based_on": "nothing", "seat": [seat()]}, "there is no such model"),
-        ({"key": "x", "title": "X", "leads": {"renewal": "y"}, "seat": [seat()]}, "leads.renewal names the seat “y”"),
+        (
+            {"key": "x", "title": "X", "leads": {"renewal": "y"}, "seat": [seat()]},
+            "leads.renewal: it names the seat “y”",
+        ),
         ({"key": "x", "title": "X", "seat": [seat(assists=["support"])]}, "either carried or assisted"),
     ],
 )

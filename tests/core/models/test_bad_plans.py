@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from core.models.drafting import draft_problems
-from core.models.spec import ModelError, model_from, plan_from, pools_from
+from core.models.spec.model import model_from
+from core.models.spec.plan import plan_from, pools_from
+from core.models.spec.reading import ModelError
 from core.organisation import Draft as Proposal
 from core.organisation import Plan, PlanLine, RoleChange
 from core.people import Person, Pool, PoolMember, RoleShare

@@ -10,7 +10,10 @@ import pytest
 
 from core.load.ledger import Ledger
 from core.models.seating import Seating
-from core.models.spec import ModelError, alignment_from, model_from, plan_from, pools_from
+from core.models.spec.alignment import alignment_from
+from core.models.spec.model import model_from
+from core.models.spec.plan import plan_from, pools_from
+from core.models.spec.reading import ModelError
 from core.organisation import ByTouch, Leadership, Limits
 from core.people import Person, PoolMember
 from core.schema import revise
@@ -157,7 +160,7 @@ ASSIST = {"key": "help", "assists": ["support"]}
         ),
         (
             model({"key": "a", "carries": EVERY}, {**ASSIST, "holder": "lead"}, leads={"renewal": "help"}),
-            "leads.renewal names the seat “help”, which is held by the lead",
+            "leads.renewal: it names the seat “help”, which is held by the lead",
         ),
         (model({"key": "a", "carries": EVERY}, {**ASSIST, "holder": "outside"}), "seat 2 (help): a seat held outside"),
         (model({"key": "a", "carries": EVERY, "scope": "acme"}), "seat 1 (a), scope: A scope does not look at names"),

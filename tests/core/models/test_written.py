@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.models.spec import model_from, plan_from, pools_from
+from core.models.spec.model import model_from
+from core.models.spec.plan import plan_from, pools_from
 from core.models.written import model_text, plan_text
 from core.organisation import ByTouch, Leadership, Limits, Model, Overlay, Plan, PlanLine, SeatLine
 from core.people import Person, Pool, PoolMember
@@ -95,7 +96,7 @@ def test_limits_and_leadership_read_back() -> None:
         seats=(seat, lead),
         limits_by_role=(("team_lead", Limits(accounts=5)), ("csm", Limits())),
         leadership=Leadership(per_report=20, span=(2, 4)),
-        thresholds=(("dwell_days", 30),),
+        thresholds=(("complex_percent", 30),),
         checks=("SPAN",),
         builtin=False,
     )
