@@ -16,7 +16,8 @@ from core.load.rates import MONTH
 from core.load.tally import Extra, tally
 from core.models.plan import AskedSeat
 from core.models.seating import Seating
-from core.rebalance.extraction import Extract, Seated
+from core.rebalance.extraction import Extract
+from core.rebalance.seated import Seated
 from core.schema import revise
 from core.seats import Holder, Tenure, person_holder
 from core.words import TenureKind

@@ -6,13 +6,14 @@ with a renewal near without need (moreproof.dev).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from math import isqrt
 
 from core.accounts import Account
 from core.book.book import Book
 from core.journey import arr_on, health_of, renews_on, stage_of
+from core.models.plan import AskedSeat
 from core.rebalance.wish import Profile
 from core.words import HealthBand, Stage
 
@@ -61,6 +62,22 @@ def move_points(book: Book, accounts: Iterable[Account], since: date, day: date)
             renewal = RENEWAL
     known = min(LONG, max(0, (day - since).days))
     return POINT + TENURE * known // LONG + health + onboarding + renewal
+
+
+def leaving_points(
+    book: Book,
+    profile: Profile,
+    accounts: Sequence[Account],
+    seat: AskedSeat,
+    since: date,
+    day: date,
+    arr: int,
+    median: int,
+) -> int:
+    """What it costs that a seat leaves a holder of a day, with the accounts that go together, wherever it goes."""
+    points = move_points(book, accounts, since, day) + size_points(profile, arr, median)
+    weight = seat.model.continuity if seat.model is not None else 100
+    return max(1, points * weight // 100)
 
 
 def renewal_near(book: Book, account: Account, day: date) -> bool:

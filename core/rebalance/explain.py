@@ -7,7 +7,9 @@ from collections import Counter
 from core.load.capacity import is_client
 from core.models.eligibility import NoCode
 from core.models.seating import Seating
-from core.rebalance.extraction import EMPTY, Extract, Seated, stays_for
+from core.rebalance.books import stays_for
+from core.rebalance.extraction import EMPTY, Extract
+from core.rebalance.seated import Seated
 from core.rebalance.takers import Takers
 from core.wording import counted, listed
 from core.words import HolderKind

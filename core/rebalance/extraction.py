@@ -9,62 +9,24 @@ from datetime import date
 from core.accounts import Account
 from core.book.book import Book
 from core.journey import arr_on
-from core.load.capacity import capacity
 from core.load.ledger import Ledger
 from core.load.rates import MONTH
 from core.load.tally import Extra, Key, key_of, tally
 from core.models.eligibility import count_in_seat
-from core.models.plan import AskedSeat
 from core.models.seating import Seating
-from core.organisation import Limits
 from core.people import Person
-from core.rebalance.disruption import median_arr, move_points, size_points
-from core.rebalance.problem import NOBODY, Homes, Owner, Problem, Quota, Unit
+from core.rebalance.books import PersonBook, stays_for, without_leave
+from core.rebalance.disruption import leaving_points, median_arr
+from core.rebalance.limits import left, limits_of, tighter, wider
+from core.rebalance.problem import NOBODY, Homes, Problem, Quota, Unit
+from core.rebalance.seated import Seated, Seats
 from core.rebalance.stillness import frozen, stillness
 from core.rebalance.takers import Takers
 from core.rebalance.wish import Part, Wish
-from core.schema import revise
-from core.seats import Holder, Tenure
-from core.wording import short_date
-from core.words import Family, HolderKind, PersonStatus, SeatHolding, TenureKind
-
-LINES = ((100, 100), (102, 900), (110, 500), (125, 1000))
-"""Prices of overload: from these percents of what counts as full on, thousandths of a point per hundredth more."""
-
-FILLED = ((0, 30_000), (102, 3_000), (110, 5_000), (125, 10_000))
-"""The same for somebody with room, from what a rebalance fills a book to: so dear that no chosen move is worth it."""
-
+from core.words import HolderKind, PersonStatus
 
 EMPTY = "nobody holds it"
 """Why a seat that is empty needs a holder."""
-
-
-@dataclass(frozen=True, slots=True)
-class Seated:
-    """A seat of an account with the family that goes with it, as it stands."""
-
-    account: Account
-    """The account; of a family its head."""
-    seat: AskedSeat
-    """The seat."""
-    members: tuple[tuple[Account, AskedSeat], ...]
-    """The account and those that follow it in the seat, each with its seat."""
-    current: Tenure | None
-    """The permanent tenure on the day; None for a seat that nobody holds."""
-    hours: int
-    """Hundredths of an hour a month without handing over."""
-    split: str = ""
-    """Why it cannot move in one piece; empty when it can."""
-
-    @property
-    def key(self) -> tuple[int, str]:
-        """Account id and seat key."""
-        return self.account.id, self.seat.key
-
-    @property
-    def holder(self) -> Holder | None:
-        """Who has it for good."""
-        return self.current.holder if self.current is not None else None
 
 
 @dataclass(frozen=True)
@@ -104,19 +66,6 @@ def extract(book: Book, ledger: Ledger, day: date, wish: Wish) -> Extract:
     return _Extraction(book, ledger, day, wish).made()
 
 
-@dataclass(slots=True)
-class _Person:
-    """Somebody on the roster as the engine sees them."""
-
-    person: Person
-    capacity: int
-    lasting: int
-    hours: int
-    gives: bool = False
-    takes: bool = False
-    stretches: bool = False
-
-
 class _Extraction:
     def __init__(self, book: Book, ledger: Ledger, day: date, wish: Wish) -> None:
         self.book = book
@@ -125,6 +74,7 @@ class _Extraction:
         self.wish = wish
         self.seating = Seating.of(book)
         self.takers = Takers(book, self.seating, day)
+        self.seats = Seats(book, self.seating, day, ledger.window[1], overlaps_end=bool(wish.away))
         self.seated: list[Seated] = []
         self.named: dict[int, int] = {}
         self.hours: dict[int, dict[tuple[str, Key], int]] = {}
@@ -163,7 +113,7 @@ class _Extraction:
             if goes and holder is not None and holder.person in load:
                 load[holder.person] -= unit.weight
         problem = Problem(
-            owners=tuple(self._owner(one, load[one.person.id]) for one in owners),
+            owners=tuple(one.owner(self.book.policy, load[one.person.id], self.wish.target) for one in owners),
             units=tuple(units),
             homes=homes,
             quotas=self._allowing(self._quotas(kept, owners), units, places),
@@ -212,80 +162,29 @@ class _Extraction:
 
     def _seats(self, account: Account) -> Iterator[Seated]:
         """The named seats of an account that it holds itself, each with the family that follows in it."""
-        found = self.seating.seat_set(account, self.day)
-        if found is None or found.line.unmanaged:
-            return
-        for seat in found.seats:
-            if seat.holder is SeatHolding.NAMED and not self._follows(account, seat):
-                yield self._seated(account, seat)
-
-    def _follows(self, account: Account, seat: AskedSeat) -> bool:
-        if account.parent is None or account.family is not Family.FOLLOW:
-            return False
-        parent = self.book.accounts.get(account.parent)
-        same = self.seating.seat(parent, seat.key, self.day) if parent is not None and parent.is_active else None
-        return same is not None and same.holder is seat.holder
-
-    def _seated(self, account: Account, seat: AskedSeat) -> Seated:
-        current, split = self._tenure(account, seat)
-        members = [(account, seat)]
-        for child in self._children(account, seat):
-            members.append(child)
-            own, says = self._tenure(*child)
-            if own is not None and (current is None or own.holder != current.holder):
-                split = f"{child[0].name} in its family has another holder"
-            split = split or says
-        holder = key_of(current.holder if current is not None else None)
-        hours = sum(self.hours.get(one.id, {}).get((own_seat.key, holder), 0) for one, own_seat in members)
-        return Seated(account, seat, tuple(members), current, hours, split)
-
-    def _children(self, account: Account, seat: AskedSeat) -> Iterator[tuple[Account, AskedSeat]]:
-        for child in self.book.children_of(account.id):
-            if child.family is Family.FOLLOW and child.is_active:
-                same = self.seating.seat(child, seat.key, self.day)
-                if same is not None and same.holder is seat.holder:
-                    yield child, same
-                    yield from self._children(child, same)
-
-    def _tenure(self, account: Account, seat: AskedSeat) -> tuple[Tenure | None, str]:
-        """The permanent tenure of the account itself, and why the seat is not free to move."""
-        keys = [seat.key]
-        if seat.line.inherits:
-            asked = {one.key for one in self.seating.seats(account, self.day)}
-            keys += [key for key in seat.line.inherits if key not in asked]
-        own = [tenure for tenure in self.book.tenures_of(account.id) if tenure.seat in keys]
-        lasting = [tenure for tenure in own if tenure.kind is TenureKind.PERMANENT]
-        current = next((t for key in keys for t in lasting if t.seat == key and t.holds_on(self.day)), None)
-        end = self.ledger.window[1]
-        for tenure in own:
-            if tenure.until is not None and tenure.until <= self.day:
-                continue
-            if tenure.kind is TenureKind.PERMANENT:
-                if tenure.since > self.day:
-                    return current, f"changes hands on {short_date(tenure.since)} already"
-                if tenure.until is not None:
-                    return current, f"its holder's time there ends on {short_date(tenure.until)}"
-            elif tenure.since < end and (tenure.kind is not TenureKind.OVERLAP or not self.wish.away):
-                kind = "is covered" if tenure.kind is TenureKind.COVER else "is being handed over"
-                return current, kind
-        return current, ""
+        for seat in self.seats.own(account):
+            members = tuple(self.seats.members(account, seat))
+            current, split = self.seats.split(members)
+            holder = key_of(current.holder if current is not None else None)
+            hours = sum(self.hours.get(one.id, {}).get((own_seat.key, holder), 0) for one, own_seat in members)
+            yield Seated(account, seat, members, current, hours, split)
 
     # People -------------------------------------------------------------------------------------------------
 
-    def _people(self) -> dict[int, _Person]:
+    def _people(self) -> dict[int, PersonBook]:
         """Who gives, who takes, and who takes only what needs a home."""
-        found: dict[int, _Person] = {}
+        found: dict[int, PersonBook] = {}
         for person in self.book.people.all():
             if person.archived or not self.ledger.capacity(person.id).client:
                 continue
             room = self._monthly(self.ledger.capacity(person.id).hours)
             hours = self.named.get(person.id, 0) + self._monthly(self.ledger.person(person.id).pool_hours)
-            one = _Person(person, room, self._lasting(person, room), hours)
+            one = PersonBook(person, room, self._lasting(person, room), hours)
             found[person.id] = one
             if person.id in self.wish.leaving or not person.present_on(self.day):
                 continue
-            full = one.lasting * self.wish.target
-            over = hours * 10_000 > full * self.book.policy.over_above
+            policy, target = self.book.policy, self.wish.target
+            over = one.is_over(policy, target)
             if self.wish.part is Part.ASKED:
                 one.gives = over and bool(self.wish.spread) and person.id in self.wish.among
             else:
@@ -293,10 +192,10 @@ class _Extraction:
                 if self.wish.part is Part.OVER and person.ends is not None:
                     one.gives = False  # their whole book is for a proposal of its own
             may = self._may_take(person) and room >= 100
-            one.takes = may and not over and (self.wish.chains or hours * 100 < room * self._fill())
+            one.takes = may and not over and (self.wish.chains or one.has_room(policy, target))
             # Somebody who is named takes even where it is too much: the manager sees it and decides.
             one.stretches = may and (not over or person.id in self.wish.among)
-            excused = not over and hours * 100 > room * self.book.policy.over_above and one.lasting > room
+            excused = not over and hours * 100 > room * policy.over_above and one.lasting > room
             if excused and self.wish.part is Part.ALL:
                 self.notes.append(f"{person.name} is over only because of leave: have it covered instead.")
         return found
@@ -308,30 +207,14 @@ class _Extraction:
         return stays_for(self.book, person, self.day, self.wish.until)
 
     def _lasting(self, person: Person, hours: int) -> int:
-        """Capacity without leave: nobody loses accounts for good because of an absence."""
-        if not person.leaves:
-            return hours
-        return self._monthly(capacity(self.book, revise(person, leaves=()), self.ledger.window).hours)
-
-    def _fill(self) -> int:
-        return min(self.book.policy.fill_to, self.wish.target)
-
-    def _owner(self, one: _Person, fixed: int) -> Owner:
-        full = one.lasting * self.wish.target // 100
-        lines = [(100, LINES[0][1]), (self.book.policy.over_above, LINES[1][1]), *LINES[2:]]
-        bands = tuple((full * percent // 100, more) for percent, more in lines)
-        over = one.hours * 10_000 > one.lasting * self.wish.target * self.book.policy.over_above
-        if not over or (one.stretches and not one.gives):
-            most = max(one.capacity * self._fill() // 100, one.hours)
-            bands = tuple((max(most, full * percent // 100), more) for percent, more in FILLED)
-        return Owner(one.person.id, one.capacity, fixed, bands, one.gives, one.takes)
+        return self._monthly(without_leave(self.book, person, hours, self.ledger.window)) if person.leaves else hours
 
     # What may move ------------------------------------------------------------------------------------------
 
     def _unit(
         self,
         seated: Seated,
-        people: Mapping[int, _Person],
+        people: Mapping[int, PersonBook],
         places: Mapping[int, int],
         sets: dict[Homes, int],
         median: int,
@@ -408,10 +291,8 @@ class _Extraction:
     def _leave(self, seated: Seated, arr: int, median: int) -> int:
         assert seated.current is not None
         accounts = [account for account, _ in seated.members]
-        points = move_points(self.book, accounts, seated.current.since, self.day)
-        points += size_points(self.wish.profile, arr, median)
-        weight = seated.seat.model.continuity if seated.seat.model is not None else 100
-        return max(1, points * weight // 100)
+        since = seated.current.since
+        return leaving_points(self.book, self.wish.profile, accounts, seated.seat, since, self.day, arr, median)
 
     def _needs(self, seated: Seated) -> str:
         """Why a seat needs another holder; empty when it does not."""
@@ -456,11 +337,9 @@ class _Extraction:
         if holder.kind is not HolderKind.PERSON:
             return ""
         person = self.book.people[holder.person or 0]
-        if person.id in self.wish.leaving:
-            return f"{person.name} leaves it"
-        if person.archived or (person.ends is not None and person.ends <= self.day):
-            return f"{person.name} is gone"
-        return self.takers.against(seated.members, person)
+        return (
+            f"{person.name} leaves it" if person.id in self.wish.leaving else self.takers.lost(seated.members, person)
+        )
 
     def _still(self, seated: Seated, *, forced: bool) -> str:
         """Why a seat stays where it is; empty when it may move."""
@@ -492,80 +371,19 @@ class _Extraction:
                     (sums.arr or 0) + unit.arr,
                     (sums.families or 0) + (unit.accounts > 0),
                 )
-        return {key: _wider(room, needed[key]) if key in needed else room for key, room in quotas.items()}
+        return {key: wider(room, needed[key]) if key in needed else room for key, room in quotas.items()}
 
-    def _quotas(self, kept: list[Seated], owners: list[_Person]) -> dict[tuple[int, str], Quota]:
+    def _quotas(self, kept: list[Seated], owners: list[PersonBook]) -> dict[tuple[int, str], Quota]:
         """What each taker may still get in each seat that has limits."""
         seats = {id(seat): seat for seated in kept for _, seat in seated.members}
         found: dict[tuple[int, str], Quota] = {}
         for seat in seats.values():
             for place, one in enumerate(owners):
-                limits = list(_limits(seat, one.person)) if one.takes or one.stretches else []
+                limits = list(limits_of(seat, one.person)) if one.takes or one.stretches else []
                 if not limits:
                     continue
                 had = count_in_seat(self.book, self.seating, one.person.id, seat.key, self.day)
                 for limit in limits:
-                    room = Quota(
-                        accounts=_left(limit.accounts, had.accounts),
-                        hours=_left(limit.hours, had.hours),
-                        arr=_left(limit.arr, had.arr),
-                        families=_left(limit.families, had.families),
-                    )
-                    found[place, seat.key] = _tighter(found.get((place, seat.key), Quota()), room)
+                    room = found.get((place, seat.key), Quota())
+                    found[place, seat.key] = tighter(room, left(limit, had))
         return found
-
-
-def stays_for(book: Book, person: Person, day: date, until: date | None) -> bool:
-    """Whether somebody who is here on a day is here for good, or while they stand in.
-
-    Who stands in may be away themselves for as long as nobody has to be covered.
-    """
-    if person.status is PersonStatus.VACANCY:
-        return False
-    if until is None:
-        return person.status is PersonStatus.ACTIVE and person.ends is None
-    away = sum(
-        (min(leave.until, until) - max(leave.since, day)).days
-        for leave in person.leaves
-        if leave.since < until and leave.until > day
-    )
-    return (person.ends is None or person.ends >= until) and away <= book.policy.away_days
-
-
-def _wider(room: Quota, needed: Quota) -> Quota:
-    """What somebody may get at least where that much is decided."""
-    return Quota(
-        accounts=_most(room.accounts, needed.accounts),
-        hours=_most(room.hours, needed.hours),
-        arr=_most(room.arr, needed.arr),
-        families=_most(room.families, needed.families),
-    )
-
-
-def _most(room: int | None, needed: int | None) -> int | None:
-    return None if room is None else max(room, needed or 0)
-
-
-def _limits(seat: AskedSeat, person: Person) -> Iterator[Limits]:
-    if seat.line.limits is not None:
-        yield seat.line.limits
-    for role, limits in seat.model.limits_by_role if seat.model is not None else ():
-        if role in person.role_keys:
-            yield limits
-
-
-def _left(limit: int | None, had: int) -> int | None:
-    return None if limit is None else max(0, limit - had)
-
-
-def _tighter(one: Quota, other: Quota) -> Quota:
-    return Quota(
-        accounts=_least(one.accounts, other.accounts),
-        hours=_least(one.hours, other.hours),
-        arr=_least(one.arr, other.arr),
-        families=_least(one.families, other.families),
-    )
-
-
-def _least(one: int | None, other: int | None) -> int | None:
-    return other if one is None else one if other is None else min(one, other)

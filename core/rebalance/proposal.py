@@ -11,9 +11,10 @@ from core.rebalance.batches import sound_order
 from core.rebalance.disruption import renewal_near
 from core.rebalance.engine import Solution
 from core.rebalance.explain import blocked_because
-from core.rebalance.extraction import Extract, Seated
+from core.rebalance.extraction import Extract
 from core.rebalance.problem import NOBODY
 from core.rebalance.reasons import Reasons, Told
+from core.rebalance.seated import Seated
 from core.seats import Holder
 
 

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from core.models.seating import Seating
 from core.rebalance.engine import Solution
 from core.rebalance.explain import WORDS
-from core.rebalance.extraction import Extract, Seated
+from core.rebalance.extraction import Extract
 from core.rebalance.placement import Placement
 from core.rebalance.problem import NOBODY
+from core.rebalance.seated import Seated
 from core.rebalance.takers import Takers
 from core.wording import hours, listed, percent_of
 

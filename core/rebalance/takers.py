@@ -67,6 +67,12 @@ class Takers:
                 return nos[0].says.rstrip(".")
         return ""
 
+    def lost(self, members: Sequence[tuple[Account, AskedSeat]], person: Person) -> str:
+        """Why somebody who sits there may not stay, if only because they are gone; empty when they may."""
+        if person.archived or (person.ends is not None and person.ends <= self.day):
+            return f"{person.name} is gone"
+        return self.against(members, person)
+
     def nos(self, account: Account, seat: AskedSeat, person: Person) -> list[No]:
         """Every lasting reason against somebody in a seat."""
         found = why_not(
