@@ -122,20 +122,8 @@ def decided_text(draft: RebalanceDraft, moves: Sequence[ProposedMove]) -> str:
     parts = [f"{counts[verdict]} {word}" for verdict, word in words.items() if counts[verdict]]
     if not parts:
         return ""
-    making = len(made(draft, moves))
+    making = len(to_make(draft, moves))
     return f"{', '.join(parts)}; a puts {counted(making, 'move')} in force"
-
-
-def made(draft: RebalanceDraft, moves: Sequence[ProposedMove]) -> tuple[ProposedMove, ...]:
-    """The moves that would be put in force: never one that was refused, or whose account is to stay."""
-    refused, stays = draft.refused, draft.pairs(Verdict.PINNED)
-    open_moves = [
-        move
-        for move in moves
-        if (move.account, move.seat, move.to) not in refused
-        and (move.origin is None or (move.account, move.seat, move.origin.person) not in stays)
-    ]
-    return to_make(draft, open_moves)
 
 
 def hours_after(proposal: Proposal, moves: Sequence[ProposedMove]) -> dict[int, int]:

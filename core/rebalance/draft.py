@@ -236,7 +236,15 @@ def draft_move(move: ProposedMove) -> DraftMove:
 
 
 def to_make(draft: RebalanceDraft, moves: Sequence[ProposedMove]) -> tuple[ProposedMove, ...]:
-    """The moves that applying the draft makes: those accepted or pinned if there are any, else all of them."""
-    fixed = draft.fixed
-    chosen = tuple(move for move in moves if (move.account, move.seat, move.to) in fixed)
-    return chosen or tuple(moves)
+    """The moves that applying the draft makes: those accepted or pinned if there are any, else all that may be made.
+
+    Never one that was refused, nor one of an account that is to stay, whatever else was decided.
+    """
+    refused, pinned, fixed = draft.refused, draft.pairs(Verdict.PINNED), draft.fixed
+    lawful = tuple(
+        move
+        for move in moves
+        if (move.account, move.seat, move.to) not in refused
+        and (move.origin is None or (move.account, move.seat, move.origin.person) not in pinned)
+    )
+    return tuple(move for move in lawful if (move.account, move.seat, move.to) in fixed) or lawful

@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
+from textual.messages import Prune
 from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Static
@@ -56,6 +57,10 @@ class Dialog(ModalScreen[T | None], Generic[T]):
         """Take the keys that were typed while the dialog was opening, and let no toast lie over its lines."""
         self.app.clear_notifications()
         self.call_after_refresh(self.bookshift.release_keys)
+
+    async def on_prune(self, event: Prune) -> None:
+        """End what is worked out beside the dialog before its lines go: it would come back to lines that are gone."""
+        self.workers.cancel_node(self)
 
     def action_scroll(self, where: str) -> None:
         """Scroll the long text of the box."""

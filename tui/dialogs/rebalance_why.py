@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import dataclass
 
 from textual import work
+from textual.message import Message
 
 from core.rebalance.contrast import what_if_not, why_not
 from core.rebalance.proposal import Proposal
@@ -21,6 +23,13 @@ _POINTS = (
 
 class WhyDialog(SaidPage):
     """The reasons of a move; the plan without it is solved beside the screen and comes when it is there."""
+
+    @dataclass
+    class Contrasted(Message):
+        """The plan without the move is worked out."""
+
+        says: str
+        """What it comes to."""
 
     def __init__(self, proposal: Proposal, row: MoveRow) -> None:
         """Explain one line of a proposal."""
@@ -41,11 +50,11 @@ class WhyDialog(SaidPage):
         assert self._row.pair is not None
         asked = what_if_not if self._row.kind is Kind.MOVE else why_not
         found = asked(self._proposal, self._row.pair, self._stopped.is_set)
-        if not self._stopped.is_set():
-            self.app.call_from_thread(self._told, found.says)
+        self.post_message(self.Contrasted(found.says))
 
-    def _told(self, says: str) -> None:
-        self._said = self._lines(self._proposal, self._row, says)
+    def on_why_dialog_contrasted(self, event: Contrasted) -> None:
+        """Say it with the rest."""
+        self._said = self._lines(self._proposal, self._row, event.says)
         self._write()
 
     def _lines(self, proposal: Proposal, row: MoveRow, otherwise: str) -> tuple[Said, ...]:

@@ -102,8 +102,6 @@ class SpreadDialog(Dialog[SpreadAnswer]):
             return solve_draft(self._outlook, draft, stop=stopping.is_set)
 
         answer = await asyncio.to_thread(found)
-        if not (self.is_attached and self.is_running):
-            return
         if isinstance(answer, Refusal):
             self._say(" ".join((answer.says, *answer.details[:2])), "bold $text-error")
             return

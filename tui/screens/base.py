@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult
+from textual.messages import Prune
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -53,6 +54,10 @@ class Room(Screen[None]):
     def on_screen_resume(self) -> None:
         """Show what changed while another screen was on top."""
         self._say()
+
+    async def on_prune(self, event: Prune) -> None:
+        """End what is worked out beside the screen before its lines go: it would come back to lines that are gone."""
+        self.workers.cancel_node(self)
 
     def _follow(self, outlook: Outlook | None) -> None:
         self._say()

@@ -17,7 +17,7 @@ from textual.widgets import Static
 from core.desk import Done
 from core.errors import Refusal, RefusalKind
 from core.outlook import Outlook
-from core.rebalance.draft import Decision, Purpose, RebalanceDraft, Verdict, with_decisions
+from core.rebalance.draft import Decision, Purpose, RebalanceDraft, Verdict, to_make, with_decisions
 from core.rebalance.engine import Progress
 from core.rebalance.proposal import Proposal
 from core.rebalance.staleness import staleness
@@ -44,7 +44,6 @@ from tui.rebalance_words import (
     decided_text,
     figures_text,
     hours_after,
-    made,
     move_heading,
     move_said,
     nothing_text,
@@ -250,7 +249,7 @@ class RebalanceScreen(Deciding, RestingRoom):
         self._show_card(table.current)
 
     def _show_loads(self, proposal: Proposal) -> None:
-        moves = made(self._draft, proposal.moves)
+        moves = to_make(self._draft, proposal.moves)
         gives = Counter(move.origin.person for move in moves if move.origin is not None and move.origin.person)
         takes = Counter(move.to for move in moves)
         after = hours_after(proposal, moves)
@@ -381,7 +380,7 @@ class RebalanceScreen(Deciding, RestingRoom):
             return "The book has changed since this was proposed. Press R to solve it again first."
         if solved is None or (not solved.proposal.moves and self._draft.stage is None):
             return "There is nothing to move."
-        if solved.proposal.moves and not made(self._draft, solved.proposal.moves):
+        if solved.proposal.moves and not to_make(self._draft, solved.proposal.moves):
             return "Every move is refused. Press R to solve again around that."
         return ""
 
@@ -489,7 +488,7 @@ class RebalanceScreen(Deciding, RestingRoom):
 
     def _go_on_after(self, solved: Solved) -> None:
         """Look for what is left to move; what goes with moves, such as an end, is done only once."""
-        now_made = {(move.account, move.seat) for move in made(self._draft, solved.proposal.moves)}
+        now_made = {(move.account, move.seat) for move in to_make(self._draft, solved.proposal.moves)}
         left = tuple(one for one in self._draft.decisions if (one.account, one.seat) not in now_made)
         once = self._draft.purpose is not Purpose.REBALANCE
         rest = tuple(move for move in self._draft.moves if move.key not in now_made)
@@ -507,7 +506,7 @@ class RebalanceScreen(Deciding, RestingRoom):
 
     def _to_force(self, solved: Solved) -> Solved:
         """The draft as it stands with the moves it would make."""
-        moves = made(self._draft, solved.proposal.moves)
+        moves = to_make(self._draft, solved.proposal.moves)
         proposal = replace(solved.proposal, moves=moves, hours_after=hours_after(solved.proposal, moves))
         return replace(solved, draft=self._draft, proposal=proposal)
 

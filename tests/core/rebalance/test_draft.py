@@ -205,6 +205,23 @@ def test_only_what_is_accepted_is_made_once_anything_is() -> None:
     assert [move.account for move in to_make(draft, found.proposal.moves)] == [found.draft.moves[2].account]
 
 
+def test_what_is_refused_or_to_stay_is_never_made_whatever_else_was_decided() -> None:
+    found = solved(team(SIZES))
+    moves, keys = found.proposal.moves, [move.pair for move in found.draft.moves]
+    refused = with_decision(found.draft, keys[0], Verdict.REFUSED)
+    assert [move.account for move in to_make(refused, moves)] == [move.account for move in moves[1:]]
+    assert {one.account for one in request_of(Solved(refused, found.proposal, ()), TODAY).moves} == {
+        move.account for move in moves[1:]
+    }
+
+    origin = moves[0].origin
+    assert origin is not None
+    assert origin.person is not None
+    stays = with_decision(found.draft, (*keys[0][:2], origin.person), Verdict.PINNED)
+    assert to_make(stays, moves) == moves[1:]
+    assert not to_make(with_decisions(found.draft, keys, Verdict.REFUSED), moves)
+
+
 def test_a_pace_makes_one_change_with_handoffs_dated_week_by_week() -> None:
     book = team({1: 32, 2: 5})
     found = solved(book, RebalanceDraft(pace=2, effective=TODAY + timedelta(days=1), title="Slowly"))
