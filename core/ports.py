@@ -174,6 +174,47 @@ class Catalogue(Protocol):
         ...
 
 
+class OwnModels(Protocol):
+    """The manager's own models and alignments: a readable file each, offered like those that ship."""
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """The keys of the roles that a model may name."""
+        ...
+
+    def catalogue(self) -> tuple[Catalogue, tuple[str, ...]]:
+        """Everything there is to choose from, and a sentence for each file left aside."""
+        ...
+
+    def model(self, path: Path) -> Model:
+        """The model in a file; ``BookshiftError`` names the file, its line, and what is wrong."""
+        ...
+
+    def alignment(self, path: Path) -> Alignment:
+        """The alignment in a file, likewise."""
+        ...
+
+    def path(self, key: str, kind: str = "models") -> Path:
+        """The file of a key, there or not; ``kind`` is ``models`` or ``alignments``."""
+        ...
+
+    def text(self, key: str, kind: str = "models") -> str:
+        """What the file of a key says; empty where there is none."""
+        ...
+
+    def checked(self, model: Model) -> Model:
+        """A model as its file would read back; ``BookshiftError`` for one that no file may hold."""
+        ...
+
+    def keep(self, record: Model | Alignment, before: str) -> Path:
+        """Write it into its file, unless that says something else than ``before``; ``BookshiftError`` says why not."""
+        ...
+
+    def drop(self, key: str, kind: str = "models") -> Path:
+        """Put its file aside under another name, and give that; ``BookshiftError`` says why not."""
+        ...
+
+
 class Drafts(Protocol):
     """The manager's drafts: kept beside the book, private, and never part of its history."""
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -61,9 +60,9 @@ def catalogue() -> Catalogue:
     keys = {role.key for role in roles}
     models: dict[str, Model] = {}
     for path in _based_last(root / "models"):
-        model = model_from(_table(path), path.name, known=models, roles=keys, builtin=True)
+        model = model_from(table(path), path.name, known=models, roles=keys, builtin=True)
         models[model.key] = model
-    alignments = [alignment_from(_table(path), path.name, builtin=True) for path in _tomls(root / "alignments")]
+    alignments = [alignment_from(table(path), path.name, builtin=True) for path in _tomls(root / "alignments")]
     words = [*_words(root / "challenges.toml", CHALLENGES), *_words(root / "churn_reasons.toml", CHURN_REASONS)]
     return Catalogue(
         models=tuple(sorted(models.values(), key=lambda model: _place(_ORDER, model.key))),
@@ -76,89 +75,14 @@ def catalogue() -> Catalogue:
     )
 
 
-def with_own(shipped: Catalogue, folder: Path) -> tuple[Catalogue, tuple[str, ...]]:
-    """The catalogue with the manager's own model files of a folder, and a sentence for each file left aside.
-
-    An own model may carry the key of a shipped one; it then takes its place.
-    """
-    models = {model.key: model for model in shipped.models}
-    keys = {role.key for role in shipped.roles}
-    notes: list[str] = []
-    for path in sorted(folder.glob("*.toml")) if folder.is_dir() else []:
-        try:
-            model = _own(path, models, keys)
-        except ModelError as error:
-            notes.append(str(error))
-            continue
-        models[model.key] = model
-    made = Catalogue(tuple(models.values()), shipped.alignments, shipped.roles, shipped.segments, shipped.words)
-    return made, tuple(notes)
-
-
-def read_own(shipped: Catalogue, path: Path) -> Model:
-    """The manager's own model in a file; ``ModelError`` names the file, the place in it and what is wrong."""
-    return _own(path, {model.key: model for model in shipped.models}, {role.key for role in shipped.roles})
-
-
-def _own(path: Path, known: Mapping[str, Model], roles: Collection[str]) -> Model:
-    """The model in a file; what is wrong with it is said with its line."""
-    data = _table(path)
-    try:
-        return model_from(data, path.name, known=known, roles=roles)
-    except ModelError as error:
-        line = line_of(path.read_text(encoding="utf-8"), str(error))
-        raise ModelError(f"{path.name}, line {line}{str(error).removeprefix(path.name)}") from error
-
-
-def line_of(text: str, says: str) -> int:
-    """The line of a file that an error speaks of: of the setting it names, of its seat, or the first."""
-    seat = re.search(r"\bseat (\d+)", says)
-    lines = _of_seat(text, int(seat[1]) if seat is not None else 0)
-    wrong = re.search(r"“([^”]+)”", says)
-    quoted = [number for number, line in lines if wrong is not None and f'"{wrong[1]}"' in line]
-    if quoted:
-        return quoted[0]
-    before = says.split(": ", 1)[0]
-    for number, line in lines:
-        name = re.match(r"\s*(?:([\w-]+)\s*=|\[([\w.-]+)\])", line)
-        if name is not None and re.search(rf"\b{re.escape(name[1] or name[2])}(?![\w-])", before):
-            return number
-    return lines[0][0] if lines else 1
-
-
-def _of_seat(text: str, seat: int) -> list[tuple[int, str]]:
-    """The numbered lines of a seat by its place in the file; with 0 those that belong to no seat."""
-    found, place, inside = [], 0, False
-    for number, line in enumerate(text.splitlines(), 1):
-        if line.strip().startswith("[[seat]]"):
-            place, inside = place + 1, True
-        elif line.strip().startswith("[") and not line.strip().startswith("[seat"):
-            inside = False
-        if (inside and place == seat) or (not inside and not seat):
-            found.append((number, line))
-    return found
-
-
-def own_files(folder: Path) -> dict[str, Path]:
-    """The files of a folder that say a model's key, by key, wrong ones included."""
-    found: dict[str, Path] = {}
-    for path in sorted(folder.glob("*.toml")) if folder.is_dir() else []:
-        try:
-            key = _table(path).get("key")
-        except ModelError:
-            key = path.stem
-        found.setdefault(key if isinstance(key, str) else path.stem, path)
-    return found
-
-
 def read_plan(path: Path) -> Plan:
     """The plan in a file; ``ModelError`` says what is wrong."""
-    return plan_from(_table(path), path.name)
+    return plan_from(table(path), path.name)
 
 
 def read_pools(path: Path, people: Collection[Person]) -> tuple[Pool, ...]:
     """The pools in a plan's file; ``ModelError`` names a member who is not among the people."""
-    return pools_from(_table(path), path.name, people)
+    return pools_from(table(path), path.name, people)
 
 
 def standard_records(shipped: Catalogue | None = None) -> dict[str, tuple[Record, ...]]:
@@ -167,7 +91,8 @@ def standard_records(shipped: Catalogue | None = None) -> dict[str, tuple[Record
     return {"roles": made.roles, "segments": made.segments, "vocab": made.words}
 
 
-def _table(path: Traversable) -> dict[str, Any]:
+def table(path: Traversable) -> dict[str, Any]:
+    """What a TOML file holds; ``ModelError`` for one that cannot be read."""
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
@@ -182,7 +107,7 @@ def _tomls(folder: Traversable) -> list[Traversable]:
 
 def _based_last(folder: Traversable) -> list[Traversable]:
     """The model files, those that are based on another one last."""
-    return sorted(_tomls(folder), key=lambda path: ("based_on" in _table(path), path.name))
+    return sorted(_tomls(folder), key=lambda path: ("based_on" in table(path), path.name))
 
 
 def _place(order: tuple[str, ...], key: str) -> tuple[int, str]:
@@ -190,7 +115,7 @@ def _place(order: tuple[str, ...], key: str) -> tuple[int, str]:
 
 
 def _roles(path: Traversable) -> Iterator[Role]:
-    for number, entry in enumerate(_table(path)["role"], start=1):
+    for number, entry in enumerate(table(path)["role"], start=1):
         function = Function(entry.get("function", Function.CS))
         yield Role(
             id=number, key=entry["key"], title=entry["title"], function=function, client=entry.get("client", True)
@@ -198,7 +123,7 @@ def _roles(path: Traversable) -> Iterator[Role]:
 
 
 def _segments(path: Traversable) -> Iterator[Segment]:
-    for number, entry in enumerate(_table(path)["segment"], start=1):
+    for number, entry in enumerate(table(path)["segment"], start=1):
         least = entry.get("from")
         yield Segment(
             id=number,
@@ -212,5 +137,5 @@ def _segments(path: Traversable) -> Iterator[Segment]:
 
 
 def _words(path: Traversable, kind: str) -> Iterator[tuple[str, str, str]]:
-    for entry in _table(path)["word"]:
+    for entry in table(path)["word"]:
         yield kind, entry["key"], entry["title"]

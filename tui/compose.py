@@ -16,7 +16,7 @@ if TYPE_CHECKING:  # imported where they are used: a command that opens no book 
     from core.book.book import Book
     from core.desk import Desk
     from core.errors import Refusal
-    from core.organisation import Model, Plan
+    from core.organisation import Plan
     from core.people import Person, Pool
     from core.ports import (
         Backups,
@@ -26,6 +26,7 @@ if TYPE_CHECKING:  # imported where they are used: a command that opens no book 
         Drafts,
         Exporter,
         Importer,
+        OwnModels,
         RebalanceDrafts,
         Salvaged,
         Snapshots,
@@ -263,11 +264,20 @@ def fresh_book(name: str, currency: str = "USD", *, today: date | None = None) -
     return Book.of({name: table.all() for name, table in begun.tables.items()})
 
 
-def catalogue() -> tuple[Catalogue, Sequence[str]]:
-    """The models that ship with the manager's own beside the settings, and a sentence for each file left aside."""
-    from data import catalogue as shipped
+def catalogue(book: Book | None = None) -> tuple[Catalogue, Sequence[str]]:
+    """The models that ship with the manager's own, and a sentence for each file left aside.
 
-    return shipped.with_own(shipped.catalogue(), places().settings.parent / "models")
+    A book adds the roles that own models may name, and the models that only it keeps.
+    """
+    return own_models(book).catalogue()
+
+
+def own_models(book: Book | None = None) -> OwnModels:
+    """The manager's own models and alignments, in files beside the settings."""
+    from data.catalogue import catalogue as shipped
+    from data.own_models import OwnModels as Files
+
+    return Files(places().settings.parent, shipped(), book)
 
 
 def drafts(folder: Path | None) -> Drafts:
@@ -390,44 +400,3 @@ def write_text(path: Path, text: str, *, overwrite: bool = False) -> None:
     from data.writers.files import write_new
 
     write_new(path, text.encode("utf-8"), overwrite=overwrite)
-
-
-def own_model_file(key: str) -> Path:
-    """The file of the manager's own model with a key, there or not."""
-    from data.catalogue import own_files
-
-    folder = places().settings.parent / "models"
-    return own_files(folder).get(key, folder / f"{key}.toml")
-
-
-def read_own_model(path: Path) -> Model:
-    """The manager's own model in a file; raises ``BookshiftError`` with what is wrong and where."""
-    from data import catalogue as shipped
-
-    return shipped.read_own(shipped.catalogue(), path)
-
-
-def keep_own_model(model: Model) -> Path:
-    """Write a model of the manager's own into its file, in place of what is there; ``BookshiftError`` says why not."""
-    from core.errors import BookshiftError
-    from core.models.written import model_text
-
-    path = own_model_file(model.key)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise BookshiftError(f"The folder {path.parent} cannot be made: {error.strerror}. Make it first.") from error
-    write_text(path, model_text(model), overwrite=True)
-    return path
-
-
-def checked_own_model(model: Model) -> Model:
-    """A model as its file would read back; raises ``BookshiftError`` for one that no file may hold."""
-    import tomllib
-
-    from core.models.spec.model import model_from
-    from core.models.written import model_text
-    from data.catalogue import catalogue as shipped
-
-    roles = {role.key for role in shipped().roles}
-    return model_from(tomllib.loads(model_text(model)), f"{model.key}.toml", roles=roles)

@@ -1,4 +1,4 @@
-"""Models and plans as the text of the files that ``spec`` reads: what is written reads back as the same record."""
+"""Models, alignments and plans as the text of the files that ``spec`` reads: it reads back as the same record."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from core.organisation import ByTouch, Leadership, Limits, Model, Overlay, Plan, PlanLine, SeatLine
+from core.organisation import Alignment, ByTouch, Leadership, Limits, Model, Overlay, Plan, PlanLine, SeatLine
 from core.people import Person, Pool
 from core.words import Need, SeatHolding
 
@@ -46,6 +46,26 @@ def model_text(model: Model) -> str:
     parts = [list(_entries(head))]
     parts += [["[[seat]]", *_entries(_seat(seat))] for seat in model.seats]
     return _file(parts)
+
+
+def alignment_text(alignment: Alignment) -> str:
+    """An alignment as a file."""
+    head: _Pairs = (
+        ("key", alignment.key),
+        ("title", alignment.title),
+        ("reporting", alignment.reporting),
+        ("summary", alignment.summary),
+        ("strengths", alignment.strengths),
+        ("risks", alignment.risks),
+        ("fits", alignment.fits),
+        ("source", alignment.source),
+        ("model", alignment.model),
+        ("scope", alignment.scope),
+        ("checks", list(alignment.checks)),
+        ("thresholds", dict(alignment.thresholds)),
+        ("duties", {duty.value: who for duty, who in alignment.duties}),
+    )
+    return _file([list(_entries(head))])
 
 
 def _file(parts: Iterable[Sequence[str]]) -> str:

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from core.models.spec.alignment import alignment_from
@@ -9,20 +7,10 @@ from core.models.spec.model import model_from
 from core.models.spec.plan import plan_from
 from core.models.spec.reading import ModelError
 from core.words import Duty, SeatHolding, Stage
-from data.catalogue import catalogue, own_files, read_own, standard_records, with_own
+from data.catalogue import catalogue, standard_records
 
 SIX = ["generalist", "specialist", "player-coach", "dedicated", "pooled", "growth"]
 FIVE = ["firefighter", "sales-oriented", "service-oriented", "integrated", "partnership"]
-
-OWN = """
-key = "pods"
-title = "Pods"
-summary = "A pod of two per account."
-[[seat]]
-key = "pod"
-carries = ["onboarding", "adoption", "support", "expansion", "renewal"]
-roles = ["csm"]
-"""
 
 
 def test_the_six_models_and_five_alignments_ship() -> None:
@@ -78,55 +66,6 @@ def test_a_new_book_starts_with_roles_segments_and_words() -> None:
 
     assert set(records) == {"roles", "segments", "vocab"}
     assert all(records.values())
-
-
-def test_an_own_model_file_is_offered_like_a_shipped_one(tmp_path: Path) -> None:
-    (tmp_path / "pods.toml").write_text(OWN, encoding="utf-8")
-
-    offered, notes = with_own(catalogue(), tmp_path)
-
-    assert offered.model("pods") is not None
-    assert notes == ()
-
-
-def test_a_broken_own_file_is_named_and_left_aside(tmp_path: Path) -> None:
-    (tmp_path / "pods.toml").write_text(OWN.replace('roles = ["csm"]', 'roles = ["wizard"]'), encoding="utf-8")
-
-    offered, notes = with_own(catalogue(), tmp_path)
-
-    assert offered.model("pods") is None
-    assert "pods.toml, line 8, seat 1 (pod): there is no role “wizard”" in notes[0]
-
-
-@pytest.mark.parametrize(
-    ("wrong", "line"),
-    [
-        (OWN + 'colour = "red"\n', 9),
-        (OWN.replace('title = "Pods"', "title = 3"), 3),
-        (OWN.replace('carries = ["onboarding", ', 'carries = ["juggling", '), 7),
-        (OWN.replace("[[seat]]\n", "continuity = -2\n[[seat]]\n"), 5),
-        (OWN + '[[seat]]\nkey = "more"\ncarries = ["renewal"]\n', 9),
-        (OWN.replace('key = "pods"\n', ""), 1),
-        (OWN + "[limits_by_role.wizard]\naccounts = 5\n", 9),
-        (OWN.replace("[[seat]]\n", 'leads = { renewal = "closer" }\n[[seat]]\n'), 5),
-        (OWN.replace("[[seat]]\n", "thresholds = { dwell_days = 60 }\n[[seat]]\n"), 5),
-        (OWN.replace("[[seat]]\n", 'checks = ["BOOK-CAP", "BOOK-FULL"]\n[[seat]]\n'), 5),
-    ],
-)
-def test_what_is_wrong_with_an_own_file_is_said_with_its_line(tmp_path: Path, wrong: str, line: int) -> None:
-    path = tmp_path / "pods.toml"
-    path.write_text(wrong, encoding="utf-8")
-
-    with pytest.raises(ModelError, match=rf"pods\.toml, line {line}\b"):
-        read_own(catalogue(), path)
-
-
-def test_an_own_file_is_found_by_the_key_in_it(tmp_path: Path) -> None:
-    (tmp_path / "mine.toml").write_text(OWN, encoding="utf-8")
-    (tmp_path / "torn.toml").write_text("key = ", encoding="utf-8")
-
-    assert own_files(tmp_path) == {"pods": tmp_path / "mine.toml", "torn": tmp_path / "torn.toml"}
-    assert own_files(tmp_path / "nowhere") == {}
 
 
 def seat(**changes: object) -> dict[str, object]:

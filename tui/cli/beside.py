@@ -18,10 +18,10 @@ from tui.cli.asking import outlook_of
 from tui.cli.compare import standing_of
 from tui.cli.exits import wrong
 from tui.cli.ids import account_id, person_id
+from tui.cli.known import known_models
 from tui.cli.opened import reading
 from tui.cli.options import Common, common_options
 from tui.cli.output import Column, document, hours_number, put, say, shown, table
-from tui.compose import catalogue
 
 _LETTERS = ("A", "B")
 
@@ -37,11 +37,9 @@ def beside_command(common: Common, first: str, second: str | None, by_suggestion
 
     Nothing is changed. A model that is there twice, pooled, is taken as served today.
     """
-    known, notes = catalogue()
-    for note in notes:
-        say(note)
     with reading(common) as house:
         outlook = outlook_of(house)
+        known = known_models(outlook.book)
         names = (first,) if second is None else (first, second)
         chosen = [standing_of(house, (name,))[0] for name in names]
     measure = Measure(outlook.book, outlook.moment, known)

@@ -20,6 +20,7 @@ from core.wording import UNKNOWN, counted, hours_short, money_short, percent, ro
 from tui.cli.asking import outlook_of
 from tui.cli.drafts import chosen
 from tui.cli.ids import person_id
+from tui.cli.known import known_models
 from tui.cli.opened import agreed, carry_out, day_of, granted, reading, writing
 from tui.cli.options import Common, common_options
 from tui.cli.output import Column, document, hours_number, is_terminal, money_number, put, say, shown, table
@@ -58,11 +59,9 @@ def compare_command(common: Common, names: tuple[str, ...]) -> None:
     draft there is. Hours are of the 30 days from the day a draft comes into force; relationships are the accounts
     whose lead stays, goes to a pool in which their lead is, or is somebody else.
     """
-    known, notes = catalogue()
-    for note in notes:
-        say(note)
     with reading(common) as house:
         outlook = outlook_of(house)
+        known = known_models(outlook.book)
         standing = standing_of(house, names)
     heard = evidence(outlook.book, outlook.moment, outlook.seating, outlook.ledger)
     measure = Measure(outlook.book, outlook.moment, known, heard)
@@ -89,7 +88,7 @@ def compare_command(common: Common, names: tuple[str, ...]) -> None:
 def standing_of(house: House, names: Sequence[str]) -> tuple[Standing, ...]:
     """The drafts to compare: those named, or all; a name is a draft's before it is a model's."""
     book, today = house.desk.book, house.desk.moment.today
-    made = standing_drafts(book, today, catalogue()[0])
+    made = standing_drafts(book, today, catalogue(book)[0])
     saved = house.drafts.all()
     if not names:
         for note in house.drafts.notes:
@@ -251,10 +250,8 @@ def _evidence(line: Evidence) -> dict[str, Any]:
 @common_options(asks=True)
 def adopt_command(common: Common, name: str, since: str | None, confirm: int | None) -> None:
     """Put a draft in force: plan, roles, pools, holders and handoffs in one change, which one undo takes back."""
-    known, notes = catalogue()
-    for note in notes:
-        say(note)
     with writing(common) as house:
+        known = known_models(house.desk.book)
         draft = chosen(house, name)
         request = Adopt(draft=draft, known=known, since=day_of(since, house), confirm=confirm)
         change, _ = granted(house.desk.preview(adopt, request))

@@ -26,11 +26,12 @@ from core.words import Duty, MatchOn, Touch
 from tui.cli.exits import wrong
 from tui.cli.ids import person_id
 from tui.cli.jsonable import record_fields
+from tui.cli.known import known_models
 from tui.cli.opened import day_of, granted, reading
 from tui.cli.options import Common, Decorator, common_options
 from tui.cli.output import Column, document, put, say, shown, table
 from tui.cli.plans import line_text, overlay_text
-from tui.compose import House, catalogue, plan_in, pools_in, write_text
+from tui.compose import House, plan_in, pools_in, write_text
 
 P = ParamSpec("P")
 
@@ -74,7 +75,7 @@ def draft_new(
             pools=pools_in(file, book.people.all()) if file is not None else (),
             effective=day_of(since, house),
         )
-        made = granted(drawing.new_draft(book, house.desk.moment, _known(), request))
+        made = granted(drawing.new_draft(book, house.desk.moment, known_models(book), request))
         _kept(house, common, made, "Begun")
 
 
@@ -112,7 +113,7 @@ def draft_show(common: Common, name: str | None) -> None:
     with reading(common) as house:
         draft = chosen(house, name)
         book, moment = house.desk.book, house.desk.moment
-    problems = draft_problems(book, draft, effective_day(draft, moment.today), _known())
+    problems = draft_problems(book, draft, effective_day(draft, moment.today), known_models(book))
     if common.json:
         document({"draft": draft_fields(draft), "problems": list(problems)})
         return
@@ -334,7 +335,7 @@ def _suggested(house: House, common: Common, draft: Draft) -> None:
     from core.models.compare import suggested
 
     book, moment = house.desk.book, house.desk.moment
-    found = suggested(start_of(book, moment, draft), draft, _known())
+    found = suggested(start_of(book, moment, draft), draft, known_models(book))
     for role in found.unmet:
         say(f"{role} is not a full job, and nobody may learn it.")
     _kept(house, common, found.on(draft), "Changed")
@@ -468,13 +469,6 @@ def chosen(house: House, name: str | None) -> Draft:
     return found[0]
 
 
-def _known() -> Catalogue:
-    known, notes = catalogue()
-    for note in notes:
-        say(note)
-    return known
-
-
 def _step(
     house: House,
     common: Common,
@@ -483,14 +477,14 @@ def _step(
     **kwargs: P.kwargs,
 ) -> None:
     """Take one step of drawing a draft up and keep the outcome."""
-    made = granted(step(house.desk.book, house.desk.moment, _known(), *args, **kwargs))
+    made = granted(step(house.desk.book, house.desk.moment, known_models(house.desk.book), *args, **kwargs))
     _kept(house, common, made, "Changed")
 
 
 def _kept(house: House, common: Common, draft: Draft, verb: str) -> None:
     kept = house.drafts.write(draft)
     book, moment = house.desk.book, house.desk.moment
-    problems = draft_problems(book, kept, effective_day(kept, moment.today), _known())
+    problems = draft_problems(book, kept, effective_day(kept, moment.today), known_models(book))
     if common.json:
         document({"draft": draft_fields(kept), "problems": list(problems)})
     else:

@@ -63,7 +63,7 @@ def model_evidence(common: Common, models: tuple[str, ...], private: bool) -> No
     with reading(common) as house:
         outlook = outlook_of(house)
     book = outlook.book
-    _known(models)
+    _known(book, models)
     found = evidence(book, outlook.moment, outlook.seating, outlook.ledger)
     if models:
         chosen = frozenset(map(id, about(found, *models)))
@@ -90,11 +90,11 @@ def model_evidence(common: Common, models: tuple[str, ...], private: bool) -> No
         say(_PRIVATE)
 
 
-def _known(models: Sequence[str]) -> None:
+def _known(book: Book, models: Sequence[str]) -> None:
     """Refuse a word that no evidence can speak of."""
     if not models:
         return
-    known, _ = catalogue()
+    known, _ = catalogue(book)
     every = [*(one.key for one in known.models), *(one.key for one in known.alignments), *WORDS]
     unknown = next((key for key in models if key not in every), None)
     if unknown is not None:

@@ -18,12 +18,13 @@ from tui.cli.compare import adopt_command, compare_command
 from tui.cli.evidence import model_evidence, model_heard
 from tui.cli.exits import wrong
 from tui.cli.jsonable import record_fields
+from tui.cli.known import known_models
 from tui.cli.opened import agreed, carry_out, granted, reading, writing
 from tui.cli.options import Common, common_options
 from tui.cli.output import Column, document, put, say, shown, table
 from tui.cli.plans import line_text, overlay_text
 from tui.cli.reviewing import model_answer, model_review, model_threshold
-from tui.compose import catalogue, plan_in, pools_in
+from tui.compose import plan_in, pools_in
 
 _COLUMNS = (Column("Key"), Column("Title"), Column(""), Column("In one sentence", flex=True))
 
@@ -42,13 +43,11 @@ model_command.add_command(adopt_command)
 @common_options(past=True)
 def model_list(common: Common) -> None:
     """List the models and alignments there are, and which are in force."""
-    known, notes = catalogue()
     with reading(common) as house:
         outlook = outlook_of(house)
     book = outlook.book
     used = _in_force(book.plan)
-    for note in notes:
-        say(note)
+    known = known_models(book)
     if common.json:
         document(
             {
@@ -100,9 +99,8 @@ def plan_lines(outlook: Outlook) -> Iterator[str]:
 @common_options(past=True)
 def model_show(common: Common, key: str) -> None:
     """Show what a model or alignment asks for, its strengths and risks."""
-    known, notes = catalogue()
-    for note in notes:
-        say(note)
+    with reading(common) as house:
+        known = known_models(house.desk.book)
     every: list[Model | Alignment] = [*known.models, *known.alignments]
     found = next((one for one in every if one.key == key), None)
     if found is None:
@@ -180,11 +178,9 @@ def model_use(common: Common, key: str | None, alignment: str, pool: str, file: 
     """Put a model in force; it moves nobody, and what no longer fits shows as findings."""
     if (key is None) is (file is None):
         raise wrong("Name one model, or a plan with --plan FILE.")
-    known, notes = catalogue()
-    for note in notes:
-        say(note)
     plan = plan_in(file) if file is not None else None
     with writing(common) as house:
+        known = known_models(house.desk.book)
         request = UseModel(
             models=tuple(known.models),
             alignments=tuple(known.alignments),

@@ -82,7 +82,7 @@ class CompareScreen(FileDeeds, RestingRoom):
 
     def _begun(self) -> Comparison:
         assert self.outlook is not None  # the screen is opened from one that shows the book
-        known, notes = catalogue()
+        known, notes = catalogue(self.outlook.book)
         for note in notes:
             self.notify(plain(note), severity="warning", timeout=10, markup=False)
         self.bookshift.comparison = Comparison(self.outlook, known)

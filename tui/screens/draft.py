@@ -76,7 +76,7 @@ class DraftScreen(RestingRoom):
     def known(self) -> Catalogue:
         """The models and alignments there are, read once."""
         if self._known is None:
-            self._known = catalogue()[0]
+            self._known = catalogue(self.bookshift.desk.book)[0]
         return self._known
 
     @property

@@ -64,7 +64,7 @@ class DraftsScreen(RestingRoom):
     def known(self) -> Catalogue:
         """The models and alignments there are, read once."""
         if self._known is None:
-            self._known, notes = catalogue()
+            self._known, notes = catalogue(self.bookshift.desk.book)
             for note in notes:
                 self.notify(plain(note), severity="warning", timeout=10, markup=False)
         return self._known

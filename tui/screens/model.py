@@ -22,7 +22,7 @@ from core.wording import counted, money_short, short_date
 from core.words import Severity
 from tui.card import said_content
 from tui.commands import Place, bindings, by_id
-from tui.compose import catalogue, checked_own_model, keep_own_model, own_model_file, read_own_model
+from tui.compose import catalogue, own_models
 from tui.dialogs.draft import PartDialog
 from tui.dialogs.review import ReviewDialog
 from tui.dialogs.use_model import UseModelDialog
@@ -118,7 +118,7 @@ class ModelScreen(FileDeeds, RestingRoom):
     def _known(self) -> Catalogue:
         """The models there are, read once; a file of the manager's own that is wrong is told."""
         if self._catalogue is None:
-            self._catalogue, notes = catalogue()
+            self._catalogue, notes = catalogue(self.bookshift.desk.book)
             for note in notes:
                 self.notify(plain(note), severity="warning", timeout=10, markup=False)
         return self._catalogue
@@ -212,12 +212,13 @@ class ModelScreen(FileDeeds, RestingRoom):
         if card is None or card.model is None or outlook is None:
             return
         taken = [one.key for one in self._known().models if one.key != card.key or one.builtin]
-        sheet = model_sheet(card.model, outlook.book.roles.all(), taken, checked_own_model)
+        own = own_models(outlook.book)
+        sheet = model_sheet(card.model, outlook.book.roles.all(), taken, own.checked)
         made = await self.app.push_screen_wait(PartDialog(sheet))
         if made is None:
             return
         try:
-            path = await asyncio.to_thread(keep_own_model, made)
+            path = await asyncio.to_thread(own.keep, made, own.text(made.key))
         except BookshiftError as error:
             self.notify(plain(str(error)), severity="warning", markup=False)
             return
@@ -231,15 +232,16 @@ class ModelScreen(FileDeeds, RestingRoom):
         model = card.model if card is not None else None
         if model is None or model.builtin:
             self._read_models()
-            folder = own_model_file("x").parent
+            folder = own_models().path("x").parent
             says = f"Your own models are files in {folder}; they were read anew. Press e to make a copy of this one."
             self.notify(plain(says), timeout=10, markup=False)
             return
-        path = own_model_file(model.key)
+        own = own_models(self.bookshift.desk.book)
+        path = own.path(model.key)
         edited = edit_file(self.app, path)
         self._read_models()
         try:
-            read = await asyncio.to_thread(read_own_model, path)
+            read = await asyncio.to_thread(own.model, path)
         except BookshiftError as error:
             self.notify(
                 plain(f"{error} The file is {path}; press f to read it again."),

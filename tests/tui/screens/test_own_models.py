@@ -7,7 +7,7 @@ import pytest
 
 from core.errors import BookshiftError
 from tests.tui.driving import WIDE, driven, press, screen_text, settled, toasts
-from tui.compose import catalogue, own_model_file, read_own_model
+from tui.compose import catalogue, own_models
 from tui.editing import VARIABLES
 from tui.screens.model import ModelScreen
 from widgets.form import Form
@@ -28,7 +28,7 @@ async def test_a_copy_of_a_model_is_edited_on_screen_and_put_in_force_like_a_bui
         form.set_value("1-roles", "csm, team_lead")
         await settled(app, pilot)
         await press(app, pilot, "enter")
-        read = read_own_model(own_model_file("own-dedicated"))
+        read = own_models().model(own_models().path("own-dedicated"))
         assert read.seats[0].roles == ("csm", "team_lead")
         assert read.seats[0].limits is not None
         assert read.seats[0].limits.accounts == 9
@@ -63,7 +63,7 @@ async def test_an_own_model_is_edited_as_a_file_and_what_is_wrong_is_said_with_i
         monkeypatch.delenv(name, raising=False)
     async with driven() as (app, pilot):
         await press(app, pilot, "5", "tab", "e", "enter")
-        path = own_model_file("own-generalist")
+        path = own_models().path("own-generalist")
         screen = cast("ModelScreen", app.screen)
         screen.models.move_to(next(card.id for card in screen.models.rows if card.key == "own-generalist"))
         await press(app, pilot, "f")
@@ -77,4 +77,4 @@ async def test_an_own_model_is_edited_as_a_file_and_what_is_wrong_is_said_with_i
 
 def test_a_model_that_no_file_holds_cannot_be_read(tmp_path: Path) -> None:
     with pytest.raises(BookshiftError):
-        read_own_model(tmp_path / "nothing.toml")
+        own_models().model(tmp_path / "nothing.toml")
