@@ -78,6 +78,15 @@ def _findings(row: AccountRow) -> Cell:
     return Cell(row.codes[0] + more, "warn")
 
 
+def _marks(row: AccountRow) -> Cell:
+    until = row.account.locked_until
+    words = (
+        "escalated" if row.escalated else "",
+        f"locked to {short_date(until)}" if row.locked and until is not None else "",
+    )
+    return Cell(", ".join(filter(None, words)), "bad" if row.escalated else "warn")
+
+
 def _until(row: AccountRow) -> Cell:
     return UNKNOWN if row.renews is None else Cell(short_date(row.renews))
 
@@ -105,4 +114,5 @@ def account_columns(currency: str) -> tuple[Column[AccountRow], ...]:
         Column("touch", "Touch", lambda row: Cell(row.touch.value), width=5, sort_key="touch", priority=8),
         Column("until", "Renewal", _until, width=11, sort_key="renews", priority=9),
         Column("findings", "Findings", _findings, width=18, sort_key="findings", priority=6),
+        Column("marks", "Marks", _marks, width=21, priority=10),
     )

@@ -56,8 +56,8 @@ def card(outlook: Outlook, row: AccountRow) -> tuple[Said, ...]:
     )
 
 
-def sections(outlook: Outlook, row: AccountRow) -> tuple[Section, ...]:
-    """The whole page of an account."""
+def sections(outlook: Outlook, row: AccountRow, *, numbered: bool = False) -> tuple[Section, ...]:
+    """The whole page of an account; numbered, each conversation says the number that commands know it by."""
     made = (
         Section("Customer", (*_customer(outlook, row), *_more(outlook, row))),
         Section("Seats", (*_ownership(outlook, row, most=99), *_past(outlook, row))),
@@ -65,7 +65,7 @@ def sections(outlook: Outlook, row: AccountRow) -> tuple[Section, ...]:
         Section("Findings", tuple(_findings(outlook, row, most=99))),
         Section("Next steps", tuple(_next_steps(outlook, row, most=99))),
         Section("Handoffs", tuple(_handoffs(outlook, row))),
-        Section("Conversations", tuple(_talks(outlook, row))),
+        Section("Conversations", tuple(_talks(outlook, row, numbered=numbered))),
     )
     return tuple(section for section in made if section.lines)
 
@@ -129,6 +129,15 @@ def _customer(outlook: Outlook, row: AccountRow) -> Iterator[Said]:
         yield Said("Health", f"{value}{spoken(row.band)}{before}", _HEALTH_TONES[row.band])
     if row.stage is not None:
         yield Said("Stage", row.stage.value)
+    yield from _marks(outlook, row)
+
+
+def _marks(outlook: Outlook, row: AccountRow) -> Iterator[Said]:
+    account = row.account
+    if account.is_escalated and account.escalation is not None:
+        yield Said("Escalated", f"since {short_date(account.escalation.since)}: {account.escalation.reason}", "bad")
+    if row.locked and account.locked_until is not None:
+        yield Said("Owner", f"locked until {short_date(account.locked_until)}", "warn")
 
 
 def _more(outlook: Outlook, row: AccountRow) -> Iterator[Said]:
@@ -139,9 +148,9 @@ def _more(outlook: Outlook, row: AccountRow) -> Iterator[Said]:
     parent = outlook.book.accounts.get(account.parent) if account.parent is not None else None
     if parent is not None:
         yield Said("Parent", f"{parent.name}, {account.family.value}")
-    if account.is_escalated and account.escalation is not None:
-        yield Said("Escalated", f"since {short_date(account.escalation.since)}: {account.escalation.reason}", "bad")
     for contact in outlook.book.of_account("contacts_of_account", account.id):
+        if contact.archived:
+            continue
         yield Said("Contact", ", ".join(part for part in (contact.name, contact.title, contact.email) if part))
     if account.inferred:
         yield Said("Inferred", ", ".join(account.inferred), "muted")
@@ -208,11 +217,12 @@ def _handoffs(outlook: Outlook, row: AccountRow) -> Iterator[Said]:
         yield Said("Open", text + (", overdue" if late else ""), "bad" if late else "plain")
 
 
-def _talks(outlook: Outlook, row: AccountRow) -> Iterator[Said]:
+def _talks(outlook: Outlook, row: AccountRow, *, numbered: bool) -> Iterator[Said]:
     talks: list[Conversation] = sorted(outlook.book.conversations_of(row.id), key=lambda t: (t.at, t.id), reverse=True)
     for talk in talks[:_MOST_TALKS]:
         mood = f", {talk.sentiment.value}" if talk.sentiment else ""
         met = f", expectation met: {talk.expectation.value}" if talk.expectation else ""
-        yield Said(short_date(talk.at.date()), f"{talk.type.value}{mood}{met}: {talk.summary}")
+        number = f" no. {talk.id}" if numbered else ""
+        yield Said(short_date(talk.at.date()), f"{talk.type.value}{number}{mood}{met}: {talk.summary}")
     if len(talks) > _MOST_TALKS:
         yield Said("", f"and {len(talks) - _MOST_TALKS} earlier ones", "muted")

@@ -17,6 +17,8 @@ def same_value(row: AccountRow, column: str, currency: str = "") -> Term | None:
     """
     if column == "arr":
         return _amount(row.arr, currency)
+    if column == "marks":
+        return _mark(row)
     make = _COLUMNS.get(column)
     return make(row) if make is not None else None
 
@@ -27,6 +29,12 @@ def _plain(field: str, text: str) -> Term:
 
 def _owner(row: AccountRow) -> Term:
     return _plain("owner", row.owner_key or "none")
+
+
+def _mark(row: AccountRow) -> Term | None:
+    if not row.escalated and not row.locked:
+        return None
+    return _plain("is", "escalated" if row.escalated else "locked")
 
 
 def _month(row: AccountRow) -> Term:

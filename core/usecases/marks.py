@@ -45,6 +45,8 @@ class LockOwner:
     """Account ids."""
     until: date | None
     """First day the owner may change again; None unlocks."""
+    reason: str = ""
+    """Why; kept in the history."""
 
 
 @use_case
@@ -53,12 +55,14 @@ def lock_owner(book: Book, moment: Moment, ids: IdSource, request: LockOwner) ->
     accounts = _chosen(book, request.accounts)
     if request.until is not None and request.until <= moment.today:
         refuse(f"The lock would end on {short_date(request.until)}, which is not after today. Give a later day.")
+    if request.until is None and not any(account.locked_until for account in accounts):
+        refuse(f"The owner of {accounts_text(accounts)} is not locked.", RefusalKind.NOTHING)
     edits = [updated(account, revise(account, locked_until=request.until)) for account in accounts]
     names = accounts_text(accounts)
     says = f"Unlock the owner of {names}"
     if request.until is not None:
         says = f"Lock the owner of {names} until {short_date(request.until)}"
-    return change_of("edit", says, edits, base=book.seq)
+    return change_of("edit", says, edits, why=clean(request.reason), base=book.seq)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from core.book.book import Book, IdSource
 from core.book.change import Change, change_of, updated
@@ -16,9 +15,11 @@ from core.schema import field_names, revise
 from core.text import clean
 from core.usecases import fields, values
 from core.usecases.crossing import with_crossings
+from core.usecases.edit import Fields
 from core.usecases.fields import FieldText, Reading
 from core.usecases.refusing import refuse, use_case
 from core.usecases.values import Unreadable
+from core.wording import listed
 
 _HOURS = frozenset({"hours"})
 _DAYS = {
@@ -91,32 +92,42 @@ _ELSEWHERE = {
 
 @dataclass(frozen=True, slots=True)
 class SetPolicy:
-    """Another value for one of the book's figures."""
+    """Other values for some of the book's figures."""
 
-    field: str
-    """Name of the figure."""
-    value: Any
-    """Its value: an int, a ByTouch, a tuple of percents, rates, or a text for name and currency."""
+    figures: Fields
+    """(name, value) pairs; a value is an int, a ByTouch, a tuple of percents, rates, or a text."""
+    reason: str = ""
+    """Why; kept in the history."""
 
 
 @use_case
 def set_policy(book: Book, moment: Moment, ids: IdSource, request: SetPolicy) -> Change:
-    """Change one of the book's figures; what follows from it follows at once."""
-    before = book.policy
-    if request.field in ("id", "plan"):
-        refuse("The plan in force is set by choosing a model." if request.field == "plan" else "The policy has one id.")
-    if request.field in _ELSEWHERE:
-        refuse(_ELSEWHERE[request.field])
-    if request.field not in field_names(Policy):
-        refuse(f"There is no figure {clean(request.field)}.", RefusalKind.UNKNOWN, tuple(RANGES))
-    after = revise(before, **{request.field: request.value})
-    check_policy(after, request.field)
+    """Change some of the book's figures; what follows from them follows at once."""
+    if not request.figures:
+        refuse("Say which figure is to be set.")
+    before = after = book.policy
+    for name, value in request.figures:
+        _check_name(name)
+        after = revise(after, **{name: value})
+    names = list(dict(request.figures))
+    for name in names:
+        check_policy(after, name)
     edits = [updated(before, after)]
-    if request.field in ("currency", "rates"):
+    if not {"currency", "rates"}.isdisjoint(names):
         accounts = [account.id for account in book.accounts.all() if account.is_active]
         edits = with_crossings(book, edits, accounts, moment.today)
-    label = request.field.replace("_", " ")
-    return change_of("policy", f"Set the policy's {label} to {_shown(after, request.field)}", edits, base=book.seq)
+    parts = (f"{name.replace('_', ' ')} to {shown_figure(after, name)}" for name in names)
+    says = f"Set the policy's {listed(parts)}"
+    return change_of("policy", says, edits, why=clean(request.reason), base=book.seq)
+
+
+def _check_name(name: str) -> None:
+    if name in ("id", "plan"):
+        refuse("The plan in force is set by choosing a model." if name == "plan" else "The policy has one id.")
+    if name in _ELSEWHERE:
+        refuse(_ELSEWHERE[name])
+    if name not in field_names(Policy):
+        refuse(f"There is no figure {clean(name)}.", RefusalKind.UNKNOWN, tuple(RANGES))
 
 
 def check_policy(policy: Policy, field: str) -> None:
@@ -143,8 +154,8 @@ def _check_range(policy: Policy, field: str) -> None:
     value = getattr(policy, field)
     figures = (value.high, value.mid, value.tech) if isinstance(value, ByTouch) else (value,)
     if not all(low <= figure <= high for figure in figures):
-        whole = field in _HOURS or (field in _TOUCHES and field != "touch_days")
-        shown = f"{low / 100:g} to {high / 100:g} hours" if whole else f"{low} to {high}"
+        hours = field in _HOURS or (field in _TOUCHES and field != "touch_days")
+        shown = f"{low / 100:g} to {high / 100:g} hours" if hours else f"{low} to {high}"
         refuse(f"The figure {field} must be {shown}.")
 
 
@@ -164,15 +175,20 @@ def _check_rates(rates: tuple[Rate, ...]) -> None:
         refuse("A currency has two rates from the same day. Keep one of them.")
 
 
-def _shown(policy: Policy, field: str) -> str:
+def shown_figure(policy: Policy, field: str) -> str:
+    """A figure with its unit, as it is read on screen."""
     value = getattr(policy, field)
     if isinstance(value, ByTouch):
         figures = (value.high, value.mid, value.tech)
-        return " / ".join(str(part) if field == "touch_days" else f"{part / 100:g} h" for part in figures)
+        return " / ".join(f"{part} d" if field == "touch_days" else f"{part / 100:g} h" for part in figures)
     if field == "ramp_percent":
         return " / ".join(f"{part} %" for part in value)
     if field == "rates":
         return ", ".join(f"{rate.currency} {rate.millionths / 1_000_000:g}" for rate in value) or "none"
+    if field in _PERCENTS:
+        return f"{value} %"
+    if field in _DAYS:
+        return f"{value} d"
     return f"{value / 100:g} h" if field in _HOURS else str(value)
 
 
@@ -231,3 +247,25 @@ POLICY_FIELDS: tuple[FieldText, ...] = (
     *(_field(name) for name in RANGES),
 )
 """What of the policy can be set as text."""
+
+
+def figure_text(policy: Policy, field: str) -> str:
+    """A figure as the text that reads back as the same value; of the rates, all of them, which read one by one."""
+    value = getattr(policy, field)
+    if isinstance(value, ByTouch):
+        figures = (value.high, value.mid, value.tech)
+        return "/".join(str(part) if field == "touch_days" else f"{part / 100:g}" for part in figures)
+    if field == "ramp_percent":
+        return "/".join(str(part) for part in value)
+    if field == "rates":
+        return ", ".join(f"{rate.currency} {rate.millionths / 1_000_000:g} from {rate.on}" for rate in value)
+    return f"{value / 100:g}" if field in _HOURS else str(value)
+
+
+def range_text(field: str) -> tuple[str, str]:
+    """The smallest and largest value of a figure as text; two empty ones where it has no range."""
+    if field not in RANGES:
+        return "", ""
+    low, high = RANGES[field]
+    whole = field in _HOURS or (field in _TOUCHES and field != "touch_days")
+    return (f"{low / 100:g} h", f"{high / 100:g} h") if whole else (str(low), str(high))

@@ -255,5 +255,5 @@ def stage_lines(book: Book, draft: RebalanceDraft) -> list[str]:
     if reports:
         lead = book.people.get(stage.lead if stage.lead is not None else person.lead or 0)
         to = f"will report to {lead.name}" if lead is not None else "will have no lead"
-        lines.append(f"{shortened(reports)} {to}.")
+        lines.append(f"{shortened(reports)} {to} as soon as this is in force, before that day too: a lead has no date.")
     return lines

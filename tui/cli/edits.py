@@ -7,7 +7,10 @@ import click
 from core.book.book import Book
 from core.text import fold
 from core.usecases.contacts import ArchiveContact, archive_contact
+from core.usecases.conversation_fields import CONVERSATION_FIELDS, WITH, present_in
+from core.usecases.converse import DeleteConversation, EditConversation, delete_conversation, edit_conversation
 from core.usecases.edit import ArchiveAccounts, UnarchiveAccount, archive_accounts, unarchive_account
+from core.usecases.fields import Reading, read_fields
 from core.usecases.leave import AddLeave, add_leave
 from core.usecases.names import find_account, find_person, find_pool
 from core.usecases.roster import ArchivePerson, EndEmployment, archive_person, end_employment
@@ -24,9 +27,11 @@ from tui.compose import House
 NEW = "new"
 """In the place of an id: a new record."""
 
+_TALK = "conversation"
+
 
 @click.command("set")
-@click.argument("kind", type=click.Choice(list(KINDS)))
+@click.argument("kind", type=click.Choice([*KINDS, _TALK]))
 @click.argument("record", metavar="ID")
 @click.argument("pairs", nargs=-1, required=True, metavar="FIELD=VALUE...")
 @click.option("--reason", default="", metavar="TEXT", help="Why; a stage set by hand needs one, leave may have one.")
@@ -36,10 +41,14 @@ def set_command(common: Common, kind: str, record: str, pairs: tuple[str, ...], 
 
     ID is a number such as A12, a name, or a key; the policy's is 1. An empty VALUE clears a field, `tags=+x -y` edits
     a list. `set account new name=...` adds a record. For a person also: `ends=DAY`, and `away=DAY..DAY` with the first
-    day away and the first day back. `archived=yes` puts an account, person, pool or contact away.
+    day away and the first day back; `ends=` keeps somebody who was leaving. `archived=yes` puts an account, person,
+    pool or contact away. `set conversation NO summary=...` corrects one that `show` lists, `deleted=yes` takes it out.
     """
     texts = parted(pairs)
     with writing(common) as house:
+        if kind == _TALK:
+            _set_conversation(house, common, record, texts)
+            return
         if fold(record) == NEW:
             add(house, common, kind, texts)
             return
@@ -59,6 +68,25 @@ _ALONE = {
     "away": ("person",),
 }
 """Fields that are changes of their own, with the kinds that have them."""
+
+
+def _set_conversation(house: House, common: Common, record: str, texts: dict[str, str]) -> None:
+    """Correct a conversation, or take one that was logged by mistake out."""
+    if fold(record) == NEW:
+        raise wrong("A conversation is written down with `bookshift log`.")
+    if not record.strip().lstrip("Cc").isdecimal():
+        raise wrong(f"“{record}” is no number of a conversation. `bookshift show ACCOUNT` lists them with theirs.")
+    number = int(record.strip().lstrip("Cc"))
+    if "deleted" in texts:
+        if len(texts) > 1 or not flag(texts["deleted"]):
+            raise wrong("Write deleted=yes, alone. A conversation that was deleted comes back by `bookshift undo`.")
+        carry_out(house, common, delete_conversation, DeleteConversation(number))
+        return
+    desk = house.desk
+    reading = Reading(desk.book, desk.moment, desk.book.conversations.get(number))
+    present = present_in(reading, texts.pop(WITH)) if WITH in texts else ()
+    fields = granted(read_fields(CONVERSATION_FIELDS, tuple(texts.items()), reading))
+    carry_out(house, common, edit_conversation, EditConversation(number, (*fields, *present)))
 
 
 def parted(pairs: tuple[str, ...]) -> dict[str, str]:

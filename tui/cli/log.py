@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import click
 
 from core.book.book import Book
-from core.errors import Refusal
-from core.text import fold
 from core.usecases.converse import LogConversation, log_conversation
 from core.usecases.names import find_account, find_person
+from core.usecases.participants import participants
 from core.when import read_time
 from core.words import ConversationType, Expectation, Sentiment
 from tui.cli.exits import wrong
@@ -64,6 +61,8 @@ def log_command(
     with writing(common) as house:
         book = house.desk.book
         number = granted(find_account(book, account)).id if account is not None else None
+        if not all(name.strip() for name in who):
+            raise wrong("--with names nobody. Write who took part, or leave it out.")
         present = participants(book, number, who)
         request = LogConversation(
             account=number,
@@ -89,38 +88,3 @@ def log_command(
 
 def _person(book: Book, text: str | None) -> int | None:
     return granted(find_person(book, text)).id if text is not None else None
-
-
-@dataclass(frozen=True, slots=True)
-class Present:
-    """Who took part in a conversation."""
-
-    contacts: tuple[int, ...]
-    """Contact ids of the account."""
-    people: tuple[int, ...]
-    """Person ids of ours."""
-    names: tuple[str, ...]
-    """Everybody else."""
-
-
-def participants(book: Book, account: int | None, names: tuple[str, ...]) -> Present:
-    """Tell contacts of the account and people of ours, by their whole name or mail address, from other names."""
-    contacts: list[int] = []
-    people: list[int] = []
-    others: list[str] = []
-    known = {}
-    for contact in book.of_account("contacts_of_account", account) if account is not None else ():
-        if not contact.archived:
-            known.update({fold(contact.name): contact.id, fold(contact.email): contact.id})
-    for name in names:
-        if not name.strip():
-            raise wrong("--with names nobody. Write who took part, or leave it out.")
-        wanted = fold(" ".join(name.split()))
-        ours = find_person(book, name)
-        if wanted in known:
-            contacts.append(known[wanted])
-        elif not isinstance(ours, Refusal) and wanted in (fold(ours.name), fold(ours.email), f"p{ours.id}"):
-            people.append(ours.id)
-        else:
-            others.append(name)
-    return Present(tuple(contacts), tuple(people), tuple(others))

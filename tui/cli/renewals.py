@@ -1,11 +1,11 @@
-"""`renew` and `churn`: how a customer's term ended."""
+"""`renew`, `churn` and `reactivate`: how a customer's term ended, and that one came back."""
 
 from __future__ import annotations
 
 import click
 
 from core.usecases.names import find_account
-from core.usecases.renew import Churn, Renew, churn, renew
+from core.usecases.renew import Churn, Reactivate, Renew, churn, reactivate, renew
 from core.usecases.values import money
 from core.words import OutcomeKind
 from tui.cli.opened import carry_out, day_of, granted, writing
@@ -53,3 +53,26 @@ def churn_command(common: Common, account: str, reason: str, on: str | None) -> 
         found = granted(find_account(house.desk.book, account))
         day = day_of(on, house, past=True) or house.desk.moment.today
         carry_out(house, common, churn, Churn(account=found.id, on=day, reason=reason))
+
+
+@click.command("reactivate")
+@click.argument("account")
+@click.option("--on", metavar="DAY", help="First day a customer again; today unless said.")
+@click.option("--until", metavar="DAY", help="The new renewal date.")
+@click.option("--arr", metavar="AMOUNT", help="New ARR, such as 120000 or 120k; the last one unless said.")
+@common_options()
+def reactivate_command(common: Common, account: str, on: str | None, until: str | None, arr: str | None) -> None:
+    """Record that a customer who left came back.
+
+    Its seats are empty and onboarding begins anew. ACCOUNT is an id such as A12, or a name that fits only one account.
+    """
+    with writing(common) as house:
+        book = house.desk.book
+        found = granted(find_account(book, account))
+        request = Reactivate(
+            account=found.id,
+            on=day_of(on, house, past=True) or house.desk.moment.today,
+            renews=day_of(until, house),
+            arr=money(arr, found.currency or book.policy.currency) if arr is not None else None,
+        )
+        carry_out(house, common, reactivate, request)

@@ -51,7 +51,7 @@ def show_command(common: Common, name: str) -> None:
             if common.json:
                 document({"account": _account_document(outlook, row)})
             else:
-                _print(f"A{row.id}  {row.name}", sections(outlook, row))
+                _print(f"A{row.id}  {row.name}", sections(outlook, row, numbered=True))
             return
         codes = tuple(finding.code for finding in outlook.findings.of_person(found.id))
         person = person_row(outlook.book, outlook.moment, outlook.ledger, codes, found)
