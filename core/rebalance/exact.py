@@ -1,7 +1,8 @@
 """Which units to have in a book at the least cost, exactly: the knapsack with a convex price, over arrays.
 
 A price per hour tells nearly all units apart (Lagrange); for the few in doubt every sum of their hours is tried. The
-doubt is what a first try, with the closest few, leaves open (Pisinger's expanding core, 1999).
+doubt is what a first try, with the closest few, leaves open (Pisinger's expanding core, 1999), and the sums end where
+more hours cost more than could still be gained.
 """
 
 from __future__ import annotations
@@ -19,11 +20,8 @@ from core.rebalance.problem import Owner
 CORE = 24
 """Units that a first try holds in doubt."""
 
-MOST = 3_000_000
+MOST = 6_000_000
 """Units in doubt x sums of their hours, beyond which sums are taken coarsely."""
-
-CLOSE = 1e-4
-"""A floor this part below a known set is good enough."""
 
 _SLACK = 1e-6
 
@@ -108,31 +106,33 @@ def cheapest_in(weights: Ints, costs: Ints, price: Convex, known: Bools | None =
     rate = _rate(ratio[order], weights[order], price)
     reduced = costs + rate * weights
     inside = reduced < 0
-    gained, priced = float(reduced[inside].sum()), _least(price, rate, int(weights.sum()))
+    total = int(weights.sum())
+    gained, priced = float(reduced[inside].sum()), _least(price, rate, total)
     floor = gained + priced - _SLACK - _ROUNDING * (abs(gained) + abs(priced))
     least = ceil(floor)
     best, chosen = _value(weights, costs, price, inside), inside
     if known is not None and (value := _value(weights, costs, price, known)) <= best:
         best, chosen = value, known
     distance = np.abs(reduced)
-    width = CORE
-    while best > least:
-        doubtful = (distance <= best - 1 - floor) & (weights > 0)
+    tries = (True, False) if best > least else ()
+    for first in tries:
+        spare = best - 1 - floor
+        doubtful = (distance <= spare) & (weights > 0)
         doubt = np.flatnonzero(doubtful)
-        last = doubt.size <= width
+        last = doubt.size <= CORE or not first
         if not last:
-            if width > CORE and best - floor <= CLOSE * abs(best):
-                return Found(best, least, chosen)
-            doubt = doubt[np.argsort(distance[doubt], kind="stable")[:width]]
-        if int(weights[doubt].sum()) * doubt.size > MOST:
-            floor_of_sums = _coarse(weights, costs, price, inside, doubtful)
-            return Found(best, min(best, max(least, floor_of_sums)), chosen)
-        found, mask = _listed(weights, costs, price, inside, doubt)
+            doubt = doubt[np.argsort(distance[doubt], kind="stable")[:CORE]]
+        base = inside.copy()
+        base[doubt] = False
+        sums = _highest(price, rate, total, priced + spare + 1) - int(weights[base].sum())
+        sums = max(0, min(sums, int(weights[doubt].sum())))
+        if sums * doubt.size > MOST:
+            return Found(best, min(best, max(least, _coarse(weights, costs, price, inside, doubtful))), chosen)
+        found, mask = _listed(weights, costs, price, base, doubt, sums)
         if found < best:
             best, chosen = found, mask
-        if last:
+        if last or best <= least:
             break
-        width *= 4
     return Found(best, best, chosen)
 
 
@@ -164,23 +164,36 @@ def _least(price: Convex, rate: float, total: int) -> float:
     return min(price.one(point) - rate * point for point in points)
 
 
-def _listed(weights: Ints, costs: Ints, price: Convex, inside: Bools, doubt: Ints) -> tuple[int, Bools]:
-    """The best set that differs from the one inside only in units in doubt, by trying every sum of hours."""
-    base = inside.copy()
-    base[doubt] = False
+def _highest(price: Convex, rate: float, total: int, most: float) -> int:
+    """The highest amount up to a total at which (price of the amount - amount x rate) is at most so much."""
+    lines = [0, *(line for line in price.lines if 0 < line < total), total]
+    for after, before in zip(reversed(lines), [*reversed(lines[:-1]), 0], strict=True):
+        here, there = price.one(after) - rate * after, price.one(before) - rate * before
+        if here <= most:
+            return after
+        if there <= most:
+            return min(after, before + int((most - there) * (after - before) / (here - there)) + 1)
+    return 0
+
+
+def _listed(weights: Ints, costs: Ints, price: Convex, base: Bools, doubt: Ints, most: int) -> tuple[int, Bools]:
+    """The best set of some units and of those in doubt, by trying every sum of hours of these up to the most."""
     doubt = doubt[np.argsort(weights[doubt], kind="stable")]
     heavy, paid = weights[doubt].tolist(), costs[doubt].tolist()
-    cells = sum(heavy) + 1
+    cells = most + 1
     least = np.full(cells, FAR, dtype=np.int64)
     least[0] = 0
     taken = np.zeros((doubt.size, cells), dtype=np.bool_)
     end = 1
     for row, (weight, cost) in enumerate(zip(heavy, paid, strict=True)):
-        with_it = least[:end] + cost
-        part = least[weight : end + weight]
-        np.less(with_it, part, out=taken[row, weight : end + weight])
+        upto = min(end, cells - weight)
+        if upto <= 0:  # the units that follow are as heavy
+            break
+        with_it = least[:upto] + cost
+        part = least[weight : weight + upto]
+        np.less(with_it, part, out=taken[row, weight : weight + upto])
         np.minimum(with_it, part, out=part)
-        end += weight
+        end = min(cells, end + weight)
     total = least + price.row(int(weights[base].sum()), cells)
     at = int(np.argmin(total))
     value = int(total[at]) + int(costs[base].sum())
