@@ -29,16 +29,40 @@ Loads = dict[int, int]
 def hours_after(extract: Extract, moved: Iterable[tuple[int, int]]) -> dict[int, int]:
     """Hundredths of an hour of each person without handing over, once units went to owners, by their places."""
     pairs = list(moved)
-    if not pairs:
-        return dict(extract.before)
-    more = _difference(extract, pairs)
-    named = _named(extract)
-    before = _shared(extract, named, {})
-    after = _shared(extract, {person: hours + more.get(person, 0) for person, hours in named.items()}, more)
-    return {
-        person: hours + more.get(person, 0) + after.get(person, 0) - before.get(person, 0)
-        for person, hours in extract.before.items()
-    }
+    return Aftermath(extract, pairs).hours if pairs else dict(extract.before)
+
+
+class Aftermath:
+    """What moves make of everybody's hours, with pools divided anew."""
+
+    def __init__(self, extract: Extract, pairs: list[tuple[int, int]]) -> None:
+        """Work out what the seats make more; the pairs are places of units and of owners."""
+        self.extract = extract
+        self._more = _difference(extract, pairs)
+        self._named = _named(extract)
+        self._before = _shared(extract, self._named, {})
+
+    @property
+    def hours(self) -> dict[int, int]:
+        """Hundredths of an hour of each person once all moves are made."""
+        return self._with(self._more)
+
+    def hours_kept(self, place: int, home: int) -> int:
+        """Hundredths that who has a unit has after all moves but its own: a pool then asks them for less."""
+        problem = self.extract.problem
+        unit, more = problem.units[place], dict(self._more)
+        giver, taker = problem.owners[unit.holder].id, problem.owners[home].id
+        more[giver] = more.get(giver, 0) + unit.weight
+        more[taker] = more.get(taker, 0) - unit.weight
+        return self._with(more)[giver]
+
+    def _with(self, more: Loads) -> dict[int, int]:
+        named = {person: hours + more.get(person, 0) for person, hours in self._named.items()}
+        after = _shared(self.extract, named, more)
+        return {
+            person: hours + more.get(person, 0) + after.get(person, 0) - self._before.get(person, 0)
+            for person, hours in self.extract.before.items()
+        }
 
 
 # Seats ------------------------------------------------------------------------------------------------------

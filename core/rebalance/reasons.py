@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from core.models.seating import Seating
+from core.rebalance.aftermath import Aftermath
+from core.rebalance.books import stays_for
 from core.rebalance.engine import Solution
 from core.rebalance.explain import WORDS
 from core.rebalance.extraction import Extract
@@ -14,13 +17,16 @@ from core.rebalance.placement import Placement
 from core.rebalance.problem import NOBODY
 from core.rebalance.seated import Seated
 from core.rebalance.takers import Takers
+from core.rebalance.wish import Part
 from core.wording import hours, listed, percent_of
+from core.words import PersonStatus
 
 STILL = (
     ("is locked", "locked"),
     ("is to stay", "told to stay"),
     ("changed hands", "moved lately"),
     ("changes hands", "changing hands already"),
+    ("is given up", "being given up"),
     ("renews", "renewing soon"),
     ("has an open renewal", "in an open renewal"),
     ("is covered", "covered"),
@@ -66,7 +72,9 @@ class Told:
         self.extract = extract
         self.plan = Placement(extract.problem, solution.homes)
         self.after = after
+        self._places = {owner.id: place for place, owner in enumerate(extract.problem.owners)}
         self._takers = Takers(extract.book, Seating.of(extract.book), extract.day)
+        self._pooled = {member.person for pool in extract.book.pools.all() for member in pool.members}
         self._staying = self._cheapest_staying(solution)
         self._held = self._held_back()
         self._room = self._room_elsewhere()
@@ -76,12 +84,13 @@ class Told:
         extract = self.extract
         seated = extract.seated[place]
         forced = extract.forced.get(seated.key)
-        taker = self._taker(place, home)
         if (*seated.key, extract.problem.owners[home].id) in extract.wish.fixed:
-            return Reasons("It is accepted or pinned, and so it is made whatever it costs.", "", taker, "")
+            gets = f"{self._gets(home)}."
+            return Reasons("It is accepted or pinned, and so it is made whatever it costs.", "", gets, "")
+        taker = self._taker(place, home)
         if forced:
             return Reasons(_need(extract, seated, forced), "", taker, "")
-        return Reasons(self._giver(seated), self._account(place, home), taker, self._otherwise(place))
+        return Reasons(self._giver(seated), self._account(place, home), taker, self._otherwise(place, home))
 
     # Who gives, and what ------------------------------------------------------------------------------------
 
@@ -130,19 +139,26 @@ class Told:
             for person, counts in found.items()
         }
 
-    def _otherwise(self, place: int) -> str:
+    def _otherwise(self, place: int, home: int) -> str:
         unit = self.extract.problem.units[place]
         person = self.extract.problem.owners[unit.holder].id
         load = self.after[person] + unit.weight
+        if person in self._pooled:
+            load = self._aftermath.hours_kept(place, home)
         return f"If it stays, {self._name(person)} has {percent_of(load, self.extract.capacities[person])}."
+
+    @cached_property
+    def _aftermath(self) -> Aftermath:
+        units = self.extract.problem.units
+        moved = [(at, to) for at, to in enumerate(self.plan.homes) if to not in (NOBODY, units[at].holder)]
+        return Aftermath(self.extract, moved)
 
     # Who gets it --------------------------------------------------------------------------------------------
 
     def _taker(self, place: int, home: int) -> str:
-        extract = self.extract
-        person = extract.problem.owners[home].id
-        room, before, after = extract.capacities[person], extract.before[person], self.after[person]
-        text = f"{self._name(person)} goes from {percent_of(before, room)} to {percent_of(after, room)}"
+        extract, text = self.extract, self._gets(home)
+        if extract.wish.part is Part.OVER and extract.wish.among:
+            return f"{text}; nobody else takes: the book is made for {self._name(extract.problem.owners[home].id)}."
         others = self._others(place, home)
         if others:
             more, other = others[0]
@@ -155,6 +171,13 @@ class Told:
             text += "; nobody else who may take it has room."
         kept_out = self._kept_out(place, home, {other for _, other in others})
         return f"{text} {kept_out}" if kept_out else text
+
+    def _gets(self, home: int) -> str:
+        """What an owner has before and after, as the beginning of a sentence."""
+        extract = self.extract
+        person = extract.problem.owners[home].id
+        room, before, after = extract.capacities[person], extract.before[person], self.after[person]
+        return f"{self._name(person)} goes from {percent_of(before, room)} to {percent_of(after, room)}"
 
     def _others(self, place: int, home: int) -> list[tuple[int, int]]:
         """Who else has room for a unit once all is done, by place, with what it would cost more; the best first."""
@@ -178,15 +201,34 @@ class Told:
         problem, seated = self.extract.problem, self.extract.seated[place]
         has = seated.holder.person if seated.holder is not None else None
         taken = {problem.owners[one].id for one in (home, *others)} | {has}
-        rest = [code for person, code in self._takers.kept_out(seated.members) if person not in taken]
-        counts = Counter(WORDS.get(code, code.value) for code in rest if code is not None)
-        full = rest.count(None)
+        rest = [
+            WORDS.get(code, code.value) if code is not None else self._not_asked(place, person)
+            for person, code in self._takers.kept_out(seated.members)
+            if person not in taken
+        ]
+        counts = Counter(word for word in rest if word)
+        full = rest.count("")
         parts = [f"{full} {'has' if full == 1 else 'have'} no room"] if full else []
         if counts:
             (what, number), *more = counts.most_common()
             first = f"{number} {_be(number)} kept out by {what}"
             parts.append(listed([first, *(f"{number} by {what}" for what, number in more)]))
         return f"Of the rest, {'; '.join(parts)}." if parts else ""
+
+    def _not_asked(self, place: int, person: int) -> str:
+        """Why somebody whom no rule of the seat keeps from it is not asked, in a word; empty for want of room."""
+        extract, unit = self.extract, self.extract.problem.units[place]
+        wish, who = extract.wish, extract.book.people[person]
+        if wish.among and person not in wish.among:
+            return "not being named"
+        if not stays_for(extract.book, who, extract.day, wish.until):
+            gone = who.ends if wish.until is None or (who.ends is not None and who.ends < wish.until) else None
+            return "leaving" if gone is not None and who.status is not PersonStatus.VACANCY else "absence"
+        if (*unit.key, person) in wish.refused:
+            return "a refusal"
+        home = self._places.get(person)
+        fits = home is not None and home in extract.problem.fits[unit.homes]
+        return "a limit" if fits and home is not None and self._free(home) >= unit.weight else ""
 
     # Looking up ---------------------------------------------------------------------------------------------
 

@@ -92,14 +92,15 @@ class Seats:
         own = [tenure for tenure in self.book.tenures_of(account.id) if tenure.seat in keys]
         lasting = [tenure for tenure in own if tenure.kind is TenureKind.PERMANENT]
         current = next((t for key in keys for t in lasting if t.seat == key and t.holds_on(self.day)), None)
+        later = min((tenure.since for tenure in lasting if tenure.since > self.day), default=None)
+        if later is not None:
+            return current, f"changes hands on {short_date(later)} already"
         for tenure in own:
             if tenure.until is not None and tenure.until <= self.day:
                 continue
             if tenure.kind is TenureKind.PERMANENT:
-                if tenure.since > self.day:
-                    return current, f"changes hands on {short_date(tenure.since)} already"
                 if tenure.until is not None:
-                    return current, f"its holder's time there ends on {short_date(tenure.until)}"
+                    return current, f"is given up on {short_date(tenure.until)}"
             elif tenure.since < self.end and (tenure.kind is not TenureKind.OVERLAP or not self._overlaps_end):
                 return current, "is covered" if tenure.kind is TenureKind.COVER else "is being handed over"
         return current, ""

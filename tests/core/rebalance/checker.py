@@ -1,285 +1,280 @@
-"""Holds every number in a move's sentences against the book and its load alone: shares no code with the engine.
-
-For books whose seats are held by persons, one seat an account, without families, pools and seats of leads.
-"""
+"""Holds every sentence and every figure of proposed moves against the book alone: shares no code with the engine."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from datetime import date, timedelta
-from functools import cache, cached_property
-from math import isqrt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
-from core.accounts import Account
-from core.book.book import Book
-from core.journey import arr_on, health_of, renews_on, stage_of
-from core.load.ledger import Ledger
-from core.models.eligibility import NoCode, why_not
-from core.models.seating import Seating
-from core.rebalance.proposal import Proposal, ProposedMove
-from core.rebalance.wish import Profile, Wish
-from core.seats import person_holder
-from core.words import HealthBand, PersonStatus, Stage
+from core.rebalance.draft import Purpose
+from core.rebalance.proposal import Proposal
+from tests.core.rebalance.facts import Facts, Piece
 
 NUMBER = r"-?[\d,]+\.\d"
+FIXED = "It is accepted or pinned, and so it is made whatever it costs."
+SPREAD = "It is one of the accounts to spread."
+NEEDED = re.compile(r"(?P<head>Another holder is needed|Somebody has to stand in): (?P<why>.+?)\. (?=\S.* goes from )")
 GIVER = re.compile(
-    rf"(?P<name>.+) has (?P<before>{NUMBER}) h for (?P<room>{NUMBER}) h, and (?P<after>{NUMBER}) h after all moves\. "
-    rf"Those who may take any of it have (?P<free>{NUMBER}) h free\."
+    rf"(?P<name>\S.*?) has (?P<before>{NUMBER}) h for (?P<room>{NUMBER}) h, "
+    rf"and (?P<after>{NUMBER}) h after all moves\. Those who may take any of it have (?P<free>{NUMBER}) h free\. "
 )
 ACCOUNT = re.compile(
-    rf"It frees (?P<hours>{NUMBER}) h at (?P<each>[\d.]+) points an hour"
-    r"(; the cheapest account that stays costs (?P<stays>[\d.]+))?\.( Of the others, (?P<held>.+)\.)?"
+    rf"It frees (?P<hours>{NUMBER}) h at (?P<each>[\d,.]+) points an hour"
+    r"(; the cheapest account that stays costs (?P<stays>[\d,.]+))?\.( Of the others, (?P<held>.+?)\.)? "
 )
 TAKER = re.compile(
-    r"(?P<name>.+?) goes from (?P<before>[\d,]+) % to (?P<after>[\d,]+) %; "
-    r"(it would also fit (?P<other>.+?) (at the same cost|at (?P<more>[+-][\d.]+) points) "
-    rf"\((?P<left>{NUMBER}) h left\)"
-    r"(, and (?P<rest>\d+) more)?|nobody else who may take it has room)\.( Of the rest, (?P<out>.+)\.)?"
+    r"(?P<name>\S.*?) goes from (?P<before>[\d,]+) % to (?P<after>[\d,]+) %"
+    r"(; it would also fit (?P<other>.+?) (at the same cost|at (?P<more>[+-][\d.]+) points) "
+    rf"\((?P<left>{NUMBER}) h left\)(, and (?P<rest>\d+) more)?|(?P<full>; nobody else who may take it has room)"
+    r"|; nobody else takes: the book is made for (?P<alone>.+?))?\.( Of the rest, (?P<out>[^.]+)\.)?"
 )
-OTHERWISE = re.compile(r"If it stays, (?P<name>.+) has (?P<load>[\d,]+) %\.")
-
-WORDS = {
-    NoCode.ROLE: "the role",
-    NoCode.SEGMENT: "the segment",
-    NoCode.REGION: "the region",
-    NoCode.LANGUAGE: "the language",
-    NoCode.SKILL: "the skills",
-}
+OTHERWISE = re.compile(r" If it stays, (?P<name>.+) has (?P<load>[\d,]+) %\.")
 LISTED = re.compile(r", | and ")
 
 
-class Checker:
-    """One proposal for one book."""
+@dataclass(frozen=True)
+class Told:
+    """A move as somebody is told of it."""
 
-    def __init__(self, book: Book, ledger: Ledger, day: date, wish: Wish, proposal: Proposal) -> None:
-        self.book = book
-        self.ledger = ledger
-        self.day = day
-        self.wish = wish
-        self.proposal = proposal
-        self.seating = Seating.of(book)
-        self.held = cache(self._held)
-        self.eligible = cache(self._eligible)
+    account: int
+    accounts: tuple[int, ...]
+    seat: str
+    origin: int | None
+    to: int
+    hours: int
+    """Hundredths of an hour."""
+    arr: int
+    """Minor units."""
+    points: int
+    """Thousandths of a point."""
+    forced: bool
+    caution: str
+    why: str
+
+
+def told_by(proposal: Proposal) -> list[Told]:
+    """The moves of a proposal."""
+    return [
+        Told(
+            account=move.account,
+            accounts=move.accounts,
+            seat=move.seat,
+            origin=move.origin.person if move.origin is not None else None,
+            to=move.to,
+            hours=move.hours,
+            arr=move.arr,
+            points=move.points,
+            forced=bool(move.forced),
+            caution=move.caution,
+            why=move.why,
+        )
+        for move in proposal.moves
+    ]
+
+
+def told_in(document: Mapping[str, Any]) -> list[Told]:
+    """The moves of what a command prints with ``--json``."""
+    return [
+        Told(
+            account=int(move["account"][1:]),
+            accounts=tuple(int(one[1:]) for one in move["accounts"]),
+            seat=move["seat"],
+            origin=int(move["from"][1:]) if move["from"] else None,
+            to=int(move["to"][1:]),
+            hours=round(100 * move["hours"]),
+            arr=round(100 * move["arr"]),
+            points=round(1000 * move["points"]),
+            forced=move["forced"],
+            caution=move["caution"] or "",
+            why=move["why"],
+        )
+        for move in document["moves"]
+    ]
+
+
+class Checker:
+    """The moves told of one book."""
+
+    def __init__(self, facts: Facts, moves: Iterable[Told]) -> None:
+        self.facts = facts
+        self.moves = list(moves)
 
     def check(self) -> None:
-        """Every sentence of every move."""
-        for move in self.proposal.moves:
-            origin = move.origin.person if move.origin is not None else None
-            assert origin is not None
-            if move.forced:
-                assert move.reasons.giver == f"Another holder is needed: {move.forced}."
-                assert self.against(move.account, origin)
-            else:
-                self._giver(move, origin)
-                self._account(move, origin)
-                self._otherwise(move, origin)
-            self._taker(move, origin)
-
-    # Facts --------------------------------------------------------------------------------------------------
+        """Every figure and every sentence of every move."""
+        assert len({(move.account, move.seat) for move in self.moves}) == len(self.moves)
+        for move in self.moves:
+            piece = self.facts.pieces[move.account, move.seat]
+            self._figures(move, piece)
+            self._sentences(move, piece)
 
     @cached_property
-    def on_account(self) -> dict[int, int]:
-        """Hours of each account's seat without handing over."""
-        found = {}
-        for account in self.book.accounts.all():
-            lines = self.ledger.charges(account.id)
-            found[account.id] = sum(line.hours for line in lines if line.duty != "handover" and line.seat == "csm")
-        return found
+    def after(self) -> dict[int, int]:
+        return self._after()
 
-    @cached_property
-    def holder(self) -> dict[int, int]:
-        """Who has each account for good."""
-        found = {}
-        for tenure in self.book.holders.all():
-            if tenure.holds_on(self.day) and tenure.holder.person is not None:
-                found[tenure.account] = tenure.holder.person
-        return found
+    def _after(self, stays: Told | None = None) -> dict[int, int]:
+        moved = [one for one in self.moves if one is not stays]
+        return self.facts.after([(self.facts.pieces[one.account, one.seat], one.to) for one in moved])
 
-    @cached_property
-    def before(self) -> Counter[int]:
-        found: Counter[int] = Counter(dict.fromkeys((person.id for person in self.book.people.all()), 0))
-        for account, person in self.holder.items():
-            found[person] += self.on_account[account]
-        return found
+    def _figures(self, move: Told, piece: Piece) -> None:
+        facts = self.facts
+        assert move.origin == piece.person
+        assert set(move.accounts) == {one.id for one, _ in piece.members}
+        assert move.hours == facts.hours(piece)
+        assert move.arr == facts.arr(piece)
+        assert move.forced == facts.needs(piece), move
+        assert move.points == facts.cost(piece, move.to), move
+        near = [one.name for one, _ in piece.members if facts.renewal_near(one)]
+        assert move.caution == (f"the renewal of {near[0]} is near" if near and not move.forced else "")
 
-    @cached_property
-    def after(self) -> Counter[int]:
-        found = Counter(self.before)
-        for move in self.proposal.moves:
-            hours = sum(self.on_account[account] for account in move.accounts)
-            found[move.to] += hours
-            found[self.holder[move.account]] -= hours
-        return found
+    def _sentences(self, move: Told, piece: Piece) -> None:
+        text = move.why
+        fixed = (move.account, move.seat, move.to) in self.facts.ask.fixed
+        if not fixed:
+            assert move.to in self.facts.eligible(piece), move
+        if fixed:
+            text = text.removeprefix(FIXED + " ")
+            assert text != move.why, move
+        elif move.forced:
+            text = self._need(text, move, piece)
+        else:
+            text = self._giver(text, move)
+            text = self._account(text, move, piece)
+        text = self._taker(text, move, piece)
+        if not fixed and not move.forced:
+            text = self._otherwise(text, move)
+        assert text == "", move
 
-    def room(self, person: int) -> int:
-        return self.ledger.capacity(person).hours
+    # Who gives ----------------------------------------------------------------------------------------------
 
-    def line(self, person: int) -> int:
-        """Up to where a rebalance fills somebody."""
-        return max(self.room(person) * min(self.book.policy.fill_to, self.wish.target) // 100, self.before[person])
+    def _need(self, text: str, move: Told, piece: Piece) -> str:
+        facts, ask = self.facts, self.facts.ask
+        if ask.purpose is Purpose.SPREAD:
+            assert text.startswith(SPREAD + " "), move
+            return text.removeprefix(SPREAD + " ")
+        told = NEEDED.match(text)
+        assert told, move
+        assert told["head"] == ("Another holder is needed" if ask.until is None else "Somebody has to stand in")
+        giver = facts.book.people.get(move.origin or 0)
+        if ask.purpose is Purpose.LEAVE:
+            assert giver is not None
+            assert told["why"] == f"{giver.name} leaves it"
+        elif ask.purpose is Purpose.AWAY:
+            assert giver is not None
+            assert told["why"] == f"{giver.name} is away"
+        elif ask.purpose is Purpose.FILL:
+            assert (move.origin, told["why"]) == (None, "nobody holds it")
+        else:
+            self._not_allowed(told["why"], move, piece)
+        return text[told.end() :]
 
-    def over(self, person: int) -> bool:
-        full = self.room(person) * self.wish.target
-        return self.before[person] * 10_000 > full * self.book.policy.over_above
+    def _not_allowed(self, why: str, move: Told, piece: Piece) -> None:
+        """The sentence names somebody, and the rule that keeps them from the seat."""
+        assert move.origin is not None
+        giver = self.facts.book.people[move.origin]
+        rules = self.facts.against(piece, move.origin)
+        assert why.startswith(giver.name), move
+        signs = {
+            "the role": " asks for ",
+            "the segment": " serves ",
+            "the region": " serves ",
+            "the language": " speaks ",
+            "the skills": " lacks what ",
+            "the industry": " serves ",
+            "the people of the plan line": " is not among them",
+            "a mark not to assign": " is marked as not for ",
+            "absence": " is gone",
+        }
+        assert signs[rules[0]] in why, (rules, why)
+        names = [one.name for one, _ in piece.members]
+        assert rules[0] in ("the role", "the people of the plan line", "absence") or any(one in why for one in names)
 
-    def takes(self, person: int) -> bool:
-        filled = self.before[person] * 100 >= self.room(person) * min(self.book.policy.fill_to, self.wish.target)
-        return self.stretches(person) and not filled
+    def _giver(self, text: str, move: Told) -> str:
+        facts = self.facts
+        told = GIVER.match(text)
+        assert told, move
+        assert move.origin is not None
+        assert told["name"] == facts.book.people[move.origin].name
+        assert facts.gives(move.origin)
+        assert tenths_in(told["before"]) == tenths(facts.before[move.origin])
+        assert tenths_in(told["room"]) == tenths(facts.room(move.origin))
+        assert tenths_in(told["after"]) == tenths(self.after[move.origin])
+        takers = {one for piece in facts.choices(move.origin) for one in facts.eligible(piece)}
+        assert tenths_in(told["free"]) == tenths(sum(max(0, facts.line(one) - facts.before[one]) for one in takers))
+        return text[told.end() :]
 
-    def stretches(self, person: int) -> bool:
-        """Whether somebody takes what needs a home, even beyond what books are filled to."""
-        who = self.book.people[person]
-        stays = who.status is PersonStatus.ACTIVE and who.ends is None and who.present_on(self.day)
-        return stays and not self.over(person) and self.room(person) >= 100
-
-    def against(self, account: int, person: int) -> list[NoCode]:
-        record = self.book.accounts[account]
-        seat = self.seating.seat(record, "csm", self.day)
-        assert seat is not None
-        nos = why_not(self.book, self.seating, record, seat, person_holder(person), self.day)
-        return [no.code for no in nos]
-
-    def _eligible(self, account: int, needed: bool) -> tuple[int, ...]:
-        """Who may take an account, by id."""
-        return tuple(
-            person.id
-            for person in self.book.people.all()
-            if (self.stretches(person.id) if needed else self.takes(person.id))
-            and person.id != self.holder[account]
-            and not self.against(account, person.id)
-            and (account, "csm", person.id) not in self.wish.refused
-        )
-
-    def _held(self, account: Account) -> str:
-        """Why an account stays where it is."""
-        if account.id in self.wish.locked or (account.locked_until is not None and account.locked_until > self.day):
-            return "locked"
-        due, weeks = renews_on(self.book, account), timedelta(days=self.wish.freeze)
-        if due is not None and self.day - weeks <= due <= self.day + weeks:
-            return "renewing soon" if due >= self.day else "in an open renewal"
-        return ""
-
-    def books(self, person: int) -> list[Account]:
-        """The accounts of somebody that may be chosen to move."""
-        own = [account for account in self.book.accounts.all() if self.holder.get(account.id) == person]
-        return [
-            one for one in own if not self.held(one) and self.on_account[one.id] and not self.against(one.id, person)
-        ]
-
-    def cost(self, account: Account, to: int) -> int:
-        """What a change of holder costs, thousandths of a point."""
-        book, day = self.book, self.day
-        since = next(t.since for t in book.tenures_of(account.id) if t.holds_on(day))
-        points = 1_000 + 1_500 * min(1_080, (day - since).days) // 1_080
-        band = health_of(book, account.id, day).band
-        points += {HealthBand.AT_RISK: 1_500, HealthBand.WATCH: 500}.get(band or HealthBand.GOOD, 0)
-        points += 1_000 * (stage_of(book, account, day) is Stage.ONBOARDING)
-        due = renews_on(book, account)
-        points += 6_000 * (due is not None and due <= day + timedelta(days=book.policy.guard_renewal_days))
-        known = sorted(arr for one in book.accounts.all() if (arr := arr_on(book, one, day)))
-        arr, middle = arr_on(book, account, day) or 0, known[len(known) // 2]
-        if self.wish.profile is Profile.BALANCED:
-            points += 3 * isqrt(1_000_000 * arr // middle) // 2
-        elif self.wish.profile is Profile.PROTECT:
-            points += 1_000 * arr // middle
-        return points + self.misfit(account, to)
-
-    def misfit(self, account: Account, to: int) -> int:
-        person = self.book.people[to]
-        asked = [(account.segment, person.segments), (account.region, person.regions)]
-        asked += [(account.language, person.languages), (account.industry, person.industries)]
-        asked += [(skill, person.skills) for skill in account.needs_skills]
-        stated = [(value, offered) for value, offered in asked if value]
-        return 1_000 * sum(value not in offered for value, offered in stated) // len(stated) if stated else 0
-
-    # Sentences ----------------------------------------------------------------------------------------------
-
-    def _giver(self, move: ProposedMove, origin: int) -> None:
-        told = GIVER.fullmatch(move.reasons.giver)
-        assert told, move.reasons.giver
-        assert told["name"] == self.book.people[origin].name
-        assert hours(told["before"]) == tenths(self.before[origin])
-        assert hours(told["room"]) == tenths(self.room(origin))
-        assert hours(told["after"]) == tenths(self.after[origin])
-        takers = {person for account in self.books(origin) for person in self.eligible(account.id, False)}
-        assert hours(told["free"]) == tenths(sum(self.line(one) - self.before[one] for one in takers))
-        assert self.over(origin)
-
-    def _account(self, move: ProposedMove, origin: int) -> None:
-        told = ACCOUNT.fullmatch(move.reasons.account)
-        assert told, move.reasons.account
-        account = self.book.accounts[move.account]
-        weight = self.on_account[account.id]
-        assert hours(told["hours"]) == tenths(weight)
-        assert told["each"] == f"{self.cost(account, move.to) * 100 / weight / 1000:.2f}"
-        gone = {one.account for one in self.proposal.moves}
+    def _account(self, text: str, move: Told, piece: Piece) -> str:
+        facts = self.facts
+        told = ACCOUNT.match(text)
+        assert told, move
+        assert move.origin is not None
+        choices = facts.choices(move.origin)
+        assert piece in choices
+        weight = facts.hours(piece)
+        assert tenths_in(told["hours"]) == tenths(weight)
+        assert told["each"] == f"{facts.cost(piece, move.to) * 100 / weight / 1000:.2f}"
+        gone = {(one.account, one.seat) for one in self.moves}
         rates = [
-            min(self.cost(one, to) for to in takers) * 100 / self.on_account[one.id] / 1000
-            for one in self.books(origin)
-            if one.id not in gone and (takers := self.eligible(one.id, False))
+            min(facts.cost(one, to) for to in takers) * 100 / facts.hours(one) / 1000
+            for one in choices
+            if one.key not in gone and (takers := facts.eligible(one))
         ]
-        assert told["stays"] == (f"{min(rates):.2f}" if rates else None)
-        own = [one for one in self.book.accounts.all() if self.holder.get(one.id) == origin]
-        # A seat that needs another holder is only kept by a lock of this very wish.
-        bound = [one for one in own if one.id in self.wish.locked or not self.against(one.id, origin)]
-        counts = Counter(why for one in bound if (why := self.held(one)))
-        assert counted(told["held"], r"(\d+) (?:is|are) (.+)") == counts
+        assert told["stays"] == (f"{min(rates):.2f}" if rates else None), move
+        assert counted(told["held"], r"(\d+) (?:is|are) (.+)") == facts.kept(move.origin), move
+        return text[told.end() :]
 
-    def _otherwise(self, move: ProposedMove, origin: int) -> None:
-        told = OTHERWISE.fullmatch(move.reasons.otherwise)
-        assert told, move.reasons.otherwise
-        assert told["name"] == self.book.people[origin].name
-        load = self.after[origin] + self.on_account[move.account]
-        assert whole(told["load"]) == percent(load, self.room(origin))
+    def _otherwise(self, text: str, move: Told) -> str:
+        told = OTHERWISE.match(text)
+        assert told, move
+        assert move.origin is not None
+        assert told["name"] == self.facts.book.people[move.origin].name
+        load = self._after(stays=move)[move.origin]
+        assert whole(told["load"]) == percent(load, self.facts.room(move.origin)), move
+        return text[told.end() :]
 
-    def _taker(self, move: ProposedMove, origin: int) -> None:
-        told = TAKER.fullmatch(move.reasons.taker)
-        assert told, move.reasons.taker
-        account = self.book.accounts[move.account]
-        assert told["name"] == self.book.people[move.to].name
-        assert whole(told["before"]) == percent(self.before[move.to], self.room(move.to))
-        assert whole(told["after"]) == percent(self.after[move.to], self.room(move.to))
-        able = self.eligible(move.account, bool(move.forced))
-        assert move.to in able
-        weight, own = self.on_account[move.account], self.cost(account, move.to)
+    # Who takes ----------------------------------------------------------------------------------------------
+
+    def _taker(self, text: str, move: Told, piece: Piece) -> str:
+        facts = self.facts
+        told = TAKER.match(text)
+        assert told, move
+        room = facts.room(move.to)
+        assert told["name"] == facts.book.people[move.to].name
+        assert whole(told["before"]) == percent(facts.before[move.to], room)
+        assert whole(told["after"]) == percent(self.after[move.to], room)
+        if (move.account, move.seat, move.to) in facts.ask.fixed:
+            assert not any(told[part] for part in ("other", "full", "alone", "out")), move
+            return text[told.end() :]
+        if facts.ask.purpose is Purpose.JOINS:
+            assert (told["alone"], told["out"]) == (told["name"], None), move
+            return text[told.end() :]
+        weight, own = facts.hours(piece), facts.cost(piece, move.to)
         others = sorted(
-            (self.cost(account, one) - own, one)
-            for one in able
-            if one != move.to and self.line(one) - self.after[one] >= weight
+            (facts.cost(piece, one) - own, one)
+            for one in facts.eligible(piece)
+            if one != move.to and facts.line(one) - self.after[one] >= weight
         )
-        assert bool(told["other"]) == bool(others)
+        assert bool(told["other"]) == bool(others), (move, others)
+        assert bool(told["full"]) == (not others)
         if others:
             more, best = others[0]
-            assert told["other"] == self.book.people[best].name
+            assert told["other"] == facts.book.people[best].name, move
             assert float(told["more"] or 0) == round(more / 1000, 2)
-            assert hours(told["left"]) == tenths(self.line(best) - self.after[best])
+            assert tenths_in(told["left"]) == tenths(facts.line(best) - self.after[best])
             assert int(told["rest"] or 0) == len(others) - 1
-        self._kept_out(told["out"], move, {origin, move.to, *(one for _, one in others)})
+        self._rest(told["out"], move, piece, {move.origin, move.to, *(one for _, one in others)})
+        return text[told.end() :]
 
-    def _kept_out(self, told: str | None, move: ProposedMove, known: set[int]) -> None:
-        full, codes = 0, Counter[str]()
-        for person in self.book.people.all():
-            if person.id in known:
-                continue
-            if not person.present_on(self.day):
-                codes["absence"] += 1
-                continue
-            found = [code for code in self.against(move.account, person.id) if code is not NoCode.NOT_FOR]
-            if found:
-                codes[WORDS[found[0]]] += 1
-            elif self.against(move.account, person.id):
-                codes["a mark not to assign"] += 1
-            else:
-                full += 1
-        if told is None:
-            assert not full
-            assert not codes
-            return
-        room = re.match(r"(\d+) ha(?:s|ve) no room", told)
-        assert int(room[1] if room else 0) == full
-        out = re.search(r"\d+ (?:is|are) kept out by .+$", told)
-        assert counted(out[0] if out else None, r"(\d+) (?:(?:is|are) kept out )?by (.+)") == codes
+    def _rest(self, told: str | None, move: Told, piece: Piece, known: set[int | None]) -> None:
+        rest = [one.id for one in self.facts.team if one.id not in known]
+        words = Counter(self.facts.kept_out_by(piece, one) for one in rest)
+        full = words.pop("", 0)
+        room = re.match(r"(\d+) ha(?:s|ve) no room", told or "")
+        assert int(room[1] if room else 0) == full, (move, words, full)
+        out = re.search(r"\d+ (?:is|are) kept out by .+$", told or "")
+        assert counted(out[0] if out else None, r"(\d+) (?:(?:is|are) kept out )?by (.+)") == words, (move, words)
 
 
 def counted(told: str | None, each: str) -> Counter[str]:
@@ -292,7 +287,7 @@ def counted(told: str | None, each: str) -> Counter[str]:
     return found
 
 
-def hours(text: str) -> int:
+def tenths_in(text: str) -> int:
     """Tenths of an hour."""
     return round(float(text.replace(",", "")) * 10)
 
