@@ -3,39 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
-from core.rebalance.draft import RebalanceDraft, Verdict, with_decisions
+from core.rebalance.draft import Verdict, with_decisions
 from core.rebalance.wish import Pair
-from core.usecases.proposals import Solved
 from core.wording import counted
+from tui.rebalance_room import ProposalRoom
 from tui.rebalance_rows import Kind, MoveRow, pair_of
-from widgets.table.table import RowTable
-
-if TYPE_CHECKING:
-    from tui.screens.base import Room as _Room
-else:
-    _Room = object
 
 
-class Deciding(_Room):
+class Deciding(ProposalRoom):
     """Mixed into a room that shows the moves of a draft."""
-
-    _draft: RebalanceDraft
-    _solved: Solved | None
-
-    @property
-    def moves(self) -> RowTable[MoveRow]:
-        """The moves."""
-        return self.query_one("#moves", RowTable)
-
-    def _decided(self) -> None:
-        """Write the draft down soon."""
-        raise NotImplementedError
-
-    def _redraw(self) -> None:
-        """Show the decisions."""
-        raise NotImplementedError
 
     def _chosen(self) -> Sequence[MoveRow]:
         """The marked lines, else the one under the cursor."""

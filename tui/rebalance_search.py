@@ -13,6 +13,7 @@ from core.outlook import Outlook
 from core.query.errors import QueryError
 from core.rebalance.draft import RebalanceDraft
 from core.rebalance.engine import Progress
+from core.rebalance.solving import Stopped
 from core.usecases.proposals import Solved, solve_draft
 
 
@@ -60,9 +61,11 @@ class Search:
         return self._stopped.is_set()
 
     def run(self) -> None:
-        """Search; to be called on a thread of its own."""
+        """Search; to be called on a thread of its own. Stopped before anything is found, it ends without a word."""
         try:
             found = solve_draft(self.outlook, self.draft, self._tell, self._stopped.is_set)
+        except Stopped:
+            return
         except QueryError as error:
             found = Refusal(f"The filter of locked accounts cannot be read: {error.says}")
         self._screen.post_message(self.Ended(self, found))

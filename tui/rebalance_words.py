@@ -31,6 +31,9 @@ FOLLOW_UPS: dict[FollowUpPolicy, str] = {
 }
 """What happens to open follow-ups, in a few words."""
 
+NOTHING_YET = "Nothing found yet: enter solves."
+"""What stands where a search was stopped before it had anything."""
+
 _WIDE = 0.05
 """A distance from the best possible from which on the screen says why it cannot tell better."""
 
@@ -180,7 +183,7 @@ def nothing_text(proposal: Proposal, draft: RebalanceDraft) -> str:
     if proposal.extract.book.plan is None:
         return "No plan is in force, so no seat is asked for.\nPress 5, choose a model and press a there."
     if proposal.stopped:
-        return "Stopped before there was a proposal. Press R to solve again."
+        return NOTHING_YET
     if proposal.status is Status.STUCK:
         return "Nothing can move: nobody who may take an account has room.\nPress t to allow more, or hire."
     if draft.stage is not None and draft.purpose not in (Purpose.FILL, Purpose.SPREAD):

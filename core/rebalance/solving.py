@@ -18,6 +18,10 @@ Stop = Callable[[], bool]
 """Asked often: whether to end with what there is."""
 
 
+class Stopped(Exception):
+    """What was asked for was ended before there was anything to show."""
+
+
 def solved(extract: Extract, tell: Tell = lambda progress: None, stop: Stop = lambda: False) -> Solution:
     """The best plan found, with what the wish keeps counted a point less for each move.
 

@@ -25,7 +25,7 @@ from core.rebalance.draft import Purpose, RebalanceDraft, remembered, to_make
 from core.rebalance.extraction import extract
 from core.rebalance.proposal import Proposal, proposal_of
 from core.rebalance.sheets import ReceiverSheet, sheets
-from core.rebalance.solving import Stop, Tell, solved
+from core.rebalance.solving import Stop, Stopped, Tell, solved
 from core.rebalance.wish import Pair, Wish
 from core.rows import Rows
 from core.schema import InvalidRecord, revise
@@ -60,7 +60,8 @@ def solve_draft(
     """Propose moves around what was decided: refused ones are not made, accepted and pinned ones are, others stay.
 
     What goes with the moves, such as the end of an employment, is done first, in a book of its own. Refused where that
-    is not possible, and where the choices contradict each other. Raises ``QueryError`` for a filter that is no filter.
+    is not possible, and where the choices contradict each other. Raises ``QueryError`` for a filter that is no filter,
+    and ``Stopped`` where ``stop`` says so before the engine has begun; after that the best so far is the answer.
     """
     first = _staged(outlook, draft)
     if isinstance(first, Refusal):
@@ -68,15 +69,25 @@ def solve_draft(
     draft = renumbered(draft, first.newcomer)
     outlook = staged_outlook(outlook, first)
     day = day_of(outlook, draft)
+    _go_on(stop)
     wish = wish_of(outlook, draft)
     no = contradictions(outlook.book, wish, day) or _limits_passed(outlook.book, wish, day)
     if no is not None:
         return no
-    found = extract(outlook.book, load_of(outlook, draft, day), day, wish)
+    _go_on(stop)
+    ledger = load_of(outlook, draft, day)
+    _go_on(stop)
+    found = extract(outlook.book, ledger, day, wish)
+    _go_on(stop)
     proposal = proposal_of(found, solved(found, tell, stop))
     proposal = replace(proposal, notes=(*proposal.notes, *left(outlook, draft, proposal)))
     changes = changes_since(draft, proposal)
     return Solved(remembered(draft, proposal, outlook.moment.today), proposal, changes)
+
+
+def _go_on(stop: Stop) -> None:
+    if stop():
+        raise Stopped
 
 
 def _staged(outlook: Outlook, draft: RebalanceDraft) -> Staged | Refusal:

@@ -14,6 +14,7 @@ from core.outlook import Outlook
 from core.rebalance.draft import Decision, RebalanceDraft, Verdict
 from core.rebalance.leftovers import leftovers
 from core.rebalance.proposal import Proposal, Status
+from core.rebalance.solving import Stopped
 from core.rebalance.staleness import staleness
 from core.rebalance.wish import Pair, Profile
 from core.schema import revise
@@ -105,7 +106,10 @@ def rebalance_command(
         _say_stale(house, before)
         working, begun = Working(), time.perf_counter()
         with working.stoppable():
-            solved = granted(solve_draft(outlook, draft, working.tell, working.stop))
+            try:
+                solved = granted(solve_draft(outlook, draft, working.tell, working.stop))
+            except Stopped:
+                raise no("Stopped before anything was found; nothing was changed.") from None
         found = _told(outlook, common, solved, time.perf_counter() - begun)
         proposal, stop = solved.proposal, working.stop
         if compare_profiles:
@@ -158,7 +162,10 @@ def _print(seen: Outlook, proposal: Proposal, left: list[str]) -> None:
     if left and not proposal.moves:
         print_proposal(seen, proposal, stuck=" ".join(left))
         return
-    print_proposal(seen, proposal)
+    if proposal.stopped:
+        print_proposal(seen, proposal, "Stopped before anything was found.")
+    else:
+        print_proposal(seen, proposal)
     for line in left:
         say(line)
 

@@ -18,6 +18,7 @@ from textual.widgets import Static
 from core.errors import Refusal
 from core.outlook import Outlook
 from core.rebalance.proposal import Proposal
+from core.rebalance.solving import Stopped
 from core.usecases.proposals import Solved, solve_draft
 from core.usecases.wizards import Spread, spread
 from core.wording import counted, hours_short, money_short, shortened
@@ -95,13 +96,18 @@ class SpreadDialog(Dialog[SpreadAnswer]):
         self._say("Looking for who fits best.", "$foreground-muted")
         asked = replace(self._asked, among=tuple(sorted(self.people.marks)))
 
-        def found() -> Solved | Refusal:
+        def found() -> Solved | Refusal | None:
             draft = spread(self._outlook, asked)
             if isinstance(draft, Refusal):
                 return draft
-            return solve_draft(self._outlook, draft, stop=stopping.is_set)
+            try:
+                return solve_draft(self._outlook, draft, stop=stopping.is_set)
+            except Stopped:
+                return None
 
         answer = await asyncio.to_thread(found)
+        if answer is None or stopping.is_set():
+            return
         if isinstance(answer, Refusal):
             self._say(" ".join((answer.says, *answer.details[:2])), "bold $text-error")
             return

@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from random import Random
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,6 +18,7 @@ from core.rebalance.draft import (
     with_decision,
     with_decisions,
 )
+from core.rebalance.solving import Stopped
 from core.rebalance.staleness import staleness
 from core.rebalance.wish import Pair
 from core.schema import decode, encode, revise
@@ -273,3 +275,16 @@ def test_contradicting_choices_are_refused_with_a_sentence() -> None:
     answer = solve_draft(outlook(book), draft)
     assert isinstance(answer, Refusal)
     assert answer.says == "Account 1 is locked and pinned to Person 2. Take one of the two away."
+
+
+def test_a_search_that_is_stopped_before_the_engine_begins_ends_there() -> None:
+    asked = 0
+
+    def third_time() -> bool:
+        nonlocal asked
+        asked += 1
+        return asked == 3
+
+    with pytest.raises(Stopped):
+        solve_draft(outlook(team(SIZES)), RebalanceDraft(), stop=third_time)
+    assert asked == 3

@@ -1,25 +1,30 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import pytest
 from textual.pilot import Pilot
 
 from core.book.book import Book
 from core.desk import Desk, Done, MemoryStore, PastStore
+from core.errors import Refusal
 from core.outlook import Outlook
 from core.rebalance.draft import Purpose, RebalanceDraft, Verdict
 from core.rebalance.proposal import Proposal
 from core.usecases.edit import EditAccount, edit_account
+from core.usecases.proposals import Solved, solve_draft
 from core.usecases.wizards import Leaves, leaves
 from tests.core.rebalance.teams import person, team
 from tests.tui.driving import MOMENT, NARROW, WIDE, check_golden, demo, driven, press, screen_text, settled, toasts
+from tui import rebalance_search
 from tui.app import Bookshift
 from tui.compose import House, snapshots
+from tui.dialogs.rebalance_force import ForceDialog
 from tui.portrait import Said
 from tui.reason_card import ReasonCard
 from tui.rebalance_rows import Kind, MoveRow, pair_of
@@ -375,13 +380,66 @@ async def test_escape_ends_a_search_at_once_and_the_next_one_leads_back() -> Non
         screen.command_back()
         assert search.is_stopping
         await settled(app, pilot)
-        assert "Stopped before there was a proposal. Press R" in screen_text(app)
+        assert "Nothing found yet: enter solves." in screen_text(app)
         assert page(app).proposal is None
 
-        await press(app, pilot, "R")
+        await press(app, pilot, "enter")
         assert proposed(app).moves
         await press(app, pilot, "escape")
         assert app.screen is not screen
+
+
+async def test_escape_answers_at_once_while_the_book_is_still_read_and_what_comes_of_that_is_dropped(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    gate, turns = threading.Event(), iter((True, False))
+
+    def slow_at_first(*args: Any) -> Solved | Refusal:  # noqa: ANN401
+        if next(turns):
+            gate.wait(10)
+        return solve_draft(*args[:3])
+
+    monkeypatch.setattr(rebalance_search, "solve_draft", slow_at_first)
+    async with driven(NARROW, over()) as (app, pilot):
+        app.open_proposal()
+        while not isinstance(app.screen, RebalanceScreen) or app.screen._search is None:
+            await asyncio.sleep(0)
+        await pilot.press("escape")
+        assert "Nothing found yet: enter solves." in screen_text(app)
+        assert "Looking" not in screen_text(app)
+
+        await pilot.press("enter")
+        while page(app).proposal is None:
+            await pilot.pause()
+        found = proposed(app)
+        gate.set()
+        await settled(app, pilot)
+        assert proposed(app) is found
+
+
+async def test_a_stopped_search_leaves_an_old_proposal_as_old_as_it_was() -> None:
+    async with solved() as (app, pilot):
+        await app.change(edit_account, RENAMED, tell=False)
+        await settled(app, pilot)
+        page(app).command_proposal_solve()
+        page(app).command_back()
+        await settled(app, pilot)
+        assert "The book has changed since this was solved" in screen_text(app)
+
+        await press(app, pilot, "a")
+        assert any("Press R to solve it again first" in said for said in toasts(app))
+        assert not isinstance(app.screen, ForceDialog)
+
+
+async def test_a_search_that_was_stopped_says_that_the_plan_is_the_one_from_before() -> None:
+    async with solved() as (app, pilot):
+        before = proposed(app)
+        page(app).command_proposal_solve()
+        page(app).command_back()
+        await settled(app, pilot)
+
+        assert "this is the plan from before. R solves again." in screen_text(app)
+        assert proposed(app) is before
 
 
 # Drafts ---------------------------------------------------------------------------------------------------------
