@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from textual import work
 
@@ -13,26 +12,22 @@ from core.journey import arr_on, renews_on
 from core.rows import AccountRow
 from core.seats import person_holder
 from core.usecases.assign import Assign, assign
-from core.usecases.converse import CHALLENGES, log_conversation
+from core.usecases.converse import log_conversation
 from core.usecases.edit import ArchiveAccounts, archive_accounts
 from core.usecases.renew import Churn, churn, renew
 from core.wording import counted, money, short_date
 from tui.dialogs.assign import AssignDialog, Several
 from tui.dialogs.confirm import Confirm, Reason
-from tui.dialogs.conversation import ConversationDialog
+from tui.dialogs.conversation import ConversationDialog, challenges_of
 from tui.dialogs.outcome import OutcomeDialog
 from tui.dialogs.record import RecordDialog
-
-if TYPE_CHECKING:
-    from tui.screens.base import Room as _Room
-else:
-    _Room = object
+from tui.mark_deeds import MarkDeeds
 
 CHURN_REASONS = "churn reason"
 """Vocabulary of the reasons for which customers leave."""
 
 
-class AccountDeeds(_Room):
+class AccountDeeds(MarkDeeds):
     """Mixed into a room that says which accounts are chosen."""
 
     def chosen_rows(self) -> Sequence[AccountRow]:
@@ -121,14 +116,13 @@ class AccountDeeds(_Room):
         row, outlook = self.one_row(), self.outlook
         if row is None or outlook is None:
             return
-        words = tuple((word.key, word.title) for word in outlook.book.vocab.all() if word.kind == CHALLENGES)
         drafts = self.bookshift.session.drafts
         dialog = ConversationDialog(
             row.id,
             row.name,
             self.bookshift.desk.moment,
             by=row.owner_ids[0] if row.owner_ids else None,
-            challenges=words,
+            challenges=challenges_of(outlook.book),
             draft=drafts.get(row.id, {}),
         )
         request = await self.app.push_screen_wait(dialog)
@@ -138,6 +132,14 @@ class AccountDeeds(_Room):
         if not isinstance(outcome, Refusal):
             drafts.pop(row.id, None)
             self.bookshift.session.save()
+
+    def command_records(self) -> None:
+        """Go through what is kept of the account."""
+        from tui.screens.records import RecordsScreen  # that page logs conversations too
+
+        row = self.one_row()
+        if row is not None:
+            self.app.push_screen(RecordsScreen(account=row.id))
 
     @work(exclusive=True, group="dialog")
     async def command_renew(self) -> None:

@@ -27,6 +27,9 @@ _HINTS: Mapping[str, str] = {
     "stage_override": "auto, or onboarding, adoption, renewal: and why",
     "external_ids": "crm:0015g, billing:77",
     "not_for": "accounts this person must not get",
+    "members": "names; with a percent where only a part: Ana, Ben 50",
+    "from_amount": "ARR or potential from which on an account belongs here",
+    "open_limit": "most open requests of a member, empty for no limit",
     "tags": "words, separated by commas",
 }
 
@@ -66,7 +69,7 @@ def _hint(field: FieldText, book: Book) -> str:
 def text_of(book: Book, record: Record, name: str) -> str:
     """A record's field as a text that reads back as the same value."""
     value = getattr(record, name)
-    if name in ("arr", "potential") and value is not None:
+    if name in ("arr", "potential", "from_amount") and value is not None:
         return _amount(value, getattr(record, "currency", "") or book.policy.currency)
     if name == "hours" and value is not None:
         return f"{value // 100}" if value % 100 == 0 else f"{value / 100:.2f}"

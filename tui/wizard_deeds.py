@@ -82,9 +82,36 @@ class WizardDeeds(FillDeed):
         if self.outlook is not None:
             self._propose(await self.app.push_screen_wait(JoinsDialog(self.outlook)))
 
+    @work(exclusive=True, group="dialog")
+    async def command_hired(self) -> None:
+        """Fill an open position with who was hired."""
+        from tui.entry_deeds import fill_dialog
+
+        who, outlook = self.wizard_person(), self.outlook
+        if who is not None and outlook is not None:
+            await self.app.push_screen_wait(fill_dialog(self.bookshift, outlook.book.people[who]))
+
+    def command_records(self) -> None:
+        """Go through the absences, steps and interviews of the person."""
+        from tui.screens.records import RecordsScreen
+
+        who = self.wizard_person()
+        if who is not None:
+            self.app.push_screen(RecordsScreen(person=who))
+
     def _propose(self, draft: RebalanceDraft | None) -> None:
         if draft is not None:
             self.bookshift.open_proposal(draft)
+
+
+def why_not_hired(outlook: Outlook | None, person: int | None) -> str:
+    """Why nobody is hired here, as a sentence; empty for an open position."""
+    from core.words import PersonStatus
+
+    record = outlook.book.people.get(person) if outlook is not None and person is not None else None
+    if record is None:
+        return "Put the cursor on an open position first."
+    return "" if record.status is PersonStatus.VACANCY else f"{record.name} is no open position. J adds who joins."
 
 
 def why_no_wizard(outlook: Outlook | None, person: int | None) -> str:

@@ -1,4 +1,4 @@
-"""Adding and editing accounts and people in one form, written from the registry of fields."""
+"""Adding and editing accounts, people, contacts, roles, segments and pools in one form, from the registry of fields."""
 
 from __future__ import annotations
 
@@ -13,16 +13,18 @@ from textual.widgets import Static
 from core.book.book import Book
 from core.desk import UseCase
 from core.errors import Refusal, RefusalKind
-from core.usecases.account_fields import ACCOUNT_FIELDS
+from core.organisation import Segment
+from core.people import Pool, Role
+from core.usecases.contacts import NewContact, new_contact
 from core.usecases.edit import NewAccount, new_account
 from core.usecases.fields import FieldText, Reading, read_fields
 from core.usecases.roster import NewPerson, NewVacancy, new_person, new_vacancy
 from core.usecases.set_fields import KINDS, SetFields, set_fields
-from core.usecases.team_fields import PERSON_FIELDS
+from core.usecases.team import NewPool, NewRole, NewSegment, new_pool, new_role, new_segment
 from core.words import Record
 from tui.dialogs.base import Dialog
 from tui.dialogs.confirm import Confirm
-from tui.field_lines import line_of, mistake
+from tui.field_lines import line_of, mistake, text_of
 from widgets.form import Form, Line
 from widgets.key_hints import Hint
 from widgets.text import plain
@@ -33,6 +35,22 @@ if TYPE_CHECKING:
 Pairs = tuple[tuple[str, Any], ...]
 """(field, value) pairs."""
 
+_DEFAULTS: Mapping[str, str] = {
+    "fte": "100",
+    "stage_override": "auto",
+    "family": "follow",
+    "key_account": "no",
+    "ramped": "no",
+    "champion": "no",
+}
+"""What some fields of a new record hold at first."""
+_KEY = "key"
+_KEYED: Mapping[str, Record] = {
+    "role": Role(id=0, key="", title=""),
+    "segment": Segment(id=0, key="", title=""),
+    "pool": Pool(id=0, key="", title=""),
+}
+"""Kinds that have a key, each with a new record of it."""
 _POSITION = "position"
 _POSITIONS = (("person", "somebody"), ("vacancy", "an open position"))
 
@@ -47,17 +65,18 @@ class RecordDialog(Dialog[bool]):
         Hint("esc", "Cancel"),
     )
 
-    def __init__(self, kind: str, book: Book, record: Record | None) -> None:
-        """Edit a record of a kind (``account`` or ``person``), or add one."""
-        name = getattr(record, "name", "")
+    def __init__(self, kind: str, book: Book, record: Record | None, account: int = 0) -> None:
+        """Edit a record of a kind of ``KINDS``, or add one; a new contact is one of an account."""
+        name = getattr(record, "name", "") or getattr(record, "title", "")
         super().__init__(f"Edit {name}" if record is not None else f"New {kind}")
         self._kind = kind
         self._book = book
         self._record = record
-        self._fields: Sequence[FieldText] = ACCOUNT_FIELDS if kind == "account" else PERSON_FIELDS
+        self._account = account
+        self._fields: Sequence[FieldText] = KINDS[kind][1]
         self._first: Mapping[str, str] = {}
 
-    # The four ways in ---------------------------------------------------------------------------------------
+    # The ways in ------------------------------------------------------------------------------------------
 
     @classmethod
     async def edit_account(cls, app: Bookshift, account: int) -> bool:
@@ -80,6 +99,21 @@ class RecordDialog(Dialog[bool]):
         return await cls._shown(app, cls("person", app.desk.book, None))
 
     @classmethod
+    async def add_contact(cls, app: Bookshift, account: int) -> bool:
+        """Add a contact of an account."""
+        return await cls._shown(app, cls("contact", app.desk.book, None, account))
+
+    @classmethod
+    async def add(cls, app: Bookshift, kind: str) -> bool:
+        """Add a role, a segment or a pool."""
+        return await cls._shown(app, cls(kind, app.desk.book, None))
+
+    @classmethod
+    async def edit(cls, app: Bookshift, kind: str, number: int) -> bool:
+        """Edit a record of a kind by its id."""
+        return await cls._ask(app, kind, app.desk.book.tables[KINDS[kind][0]].get(number))
+
+    @classmethod
     async def _ask(cls, app: Bookshift, kind: str, record: Record | None) -> bool:
         return record is not None and await cls._shown(app, cls(kind, app.desk.book, record))
 
@@ -99,15 +133,17 @@ class RecordDialog(Dialog[bool]):
         lines = [line_of(field, self._book, self._record, self._default(field)) for field in self._fields]
         if self._kind == "person" and self._record is None:
             lines.insert(1, Line(_POSITION, "This is", "person", _POSITIONS))
+        if self._kind in _KEYED and self._record is None:
+            lines.insert(0, Line(_KEY, "Key", hint="short name for filters, plans and files; it never changes"))
         return lines
 
     def _default(self, field: FieldText) -> str | None:
         """What a field of a new record holds: the defaults that have a word."""
         if self._record is not None:
             return None
-        return {"fte": "100", "stage_override": "auto", "family": "follow", "key_account": "no", "ramped": "no"}.get(
-            field.name, ""
-        )
+        if self._kind in _KEYED:
+            return "" if field.name == "order" else text_of(self._book, _KEYED[self._kind], field.name)
+        return _DEFAULTS.get(field.name, "")
 
     def on_mount(self) -> None:
         """Start in the first line, and remember what the lines held."""
@@ -138,8 +174,9 @@ class RecordDialog(Dialog[bool]):
             self.dismiss(False)
             return
         reading = Reading(self.bookshift.desk.book, self.bookshift.desk.moment, self._record)
-        if self._record is None and not values["name"].strip():
-            self._complain("A name is needed.", "name")
+        missing = next((key for key in (_KEY, "name", "title") if key in values and not values[key].strip()), "")
+        if self._record is None and missing and (missing != "title" or self._kind in _KEYED):
+            self._complain(f"A {missing} is needed.", missing)
             return
         wrong = mistake(self._fields, changed, reading)
         if wrong is not None:
@@ -149,13 +186,30 @@ class RecordDialog(Dialog[bool]):
             number: int = self._record.id  # type: ignore[attr-defined]  # every stored record has one
             await self._change(set_fields, SetFields(self._kind, (number,), tuple(changed.items())))
         else:
-            pairs = read_fields(KINDS[self._kind][1], tuple(changed.items()), reading)
+            texts = tuple((key, text) for key, text in changed.items() if key != _KEY)
+            pairs = read_fields(KINDS[self._kind][1], texts, reading)
             assert not isinstance(pairs, Refusal)  # every text was read just now
-            await self._add(pairs, vacancy=values.get(_POSITION) == "vacancy")
+            if self._kind in _KEYED:
+                await self._add_keyed(values[_KEY], dict(pairs))
+            else:
+                await self._add(pairs, vacancy=values.get(_POSITION) == "vacancy")
+
+    async def _add_keyed(self, key: str, given: dict[str, Any]) -> None:
+        title = given.pop("title")
+        if self._kind == "pool":
+            members = given.pop("members", ())
+            await self._change(new_pool, NewPool(key, title, members, tuple(given.items())))
+        elif self._kind == "role":
+            await self._change(new_role, NewRole(key, title, tuple(given.items())))
+        else:
+            await self._change(new_segment, NewSegment(key, title, tuple(given.items())))
 
     async def _add(self, pairs: Pairs, *, vacancy: bool) -> None:
         given = dict(pairs)
         name = given.pop("name")
+        if self._kind == "contact":
+            await self._change(new_contact, NewContact(self._account, name, tuple(given.items())))
+            return
         if self._kind == "account":
             await self._add_account(NewAccount(name, tuple(given.items())))
         elif vacancy:

@@ -15,6 +15,7 @@ class Place(StrEnum):
     ACCOUNT = "Account"
     LOAD = "Load"
     PERSON = "Person"
+    RECORDS = "Records"
     REBALANCE = "Rebalance"
     MODEL = "Model"
     FINDINGS = "Findings"
@@ -23,6 +24,7 @@ class Place(StrEnum):
     BESIDE = "Side by side"
     DRAFTS = "Drafts"
     DRAFT = "Draft"
+    OWN_MODEL = "Own model"
     HISTORY = "History"
     CHANGE = "Change"
 

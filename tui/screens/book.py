@@ -23,6 +23,7 @@ from tui.card import AccountCard
 from tui.commands import Place, bindings
 from tui.file_deeds import FileDeeds
 from tui.filtering import Filtering
+from tui.mark_deeds import MARK_COMMANDS
 from tui.overload import overloaded
 from tui.screens.account import AccountScreen
 from tui.screens.base import Room
@@ -170,7 +171,18 @@ class BookScreen(FileDeeds, AccountDeeds, FillDeed, Room):
 
     def why_not(self, command: str) -> str:
         """Commands on accounts need one."""
-        needs = ("assign", "conversation", "renew", "edit", "archive", "repeat", "copy", "only", "without")
+        needs = (
+            "assign",
+            "conversation",
+            "renew",
+            "edit",
+            "archive",
+            "repeat",
+            "copy",
+            "only",
+            "without",
+            *MARK_COMMANDS,
+        )
         if command in needs and not self.chosen_rows():
             return "There is no account here. Press esc to clear the filter, n to add one or i to import."
         return super().why_not(command)

@@ -27,7 +27,7 @@ from tui.person_portrait import load_card
 from tui.reasons import Reasons
 from tui.screens.person import PersonScreen
 from tui.screens.resting import RestingRoom
-from tui.wizard_deeds import WizardDeeds, why_no_wizard
+from tui.wizard_deeds import WizardDeeds, why_no_wizard, why_not_hired
 from widgets.filter_bar import FilterBar
 from widgets.load_bar import percent
 from widgets.table.table import RowTable
@@ -219,12 +219,14 @@ class LoadScreen(FileDeeds, WizardDeeds, RestingRoom):
 
     def why_not(self, command: str) -> str:
         """Commands on a person need one."""
-        if command in ("edit", "archive", "assign", "copy") and self._person is None:
+        if command in ("edit", "archive", "assign", "copy", "records") and self._person is None:
             if self._turn in (Turn.ROLE, Turn.SEGMENT):
                 return "These rows are sums. Press enter for what is behind one, or [ and ] for the people."
             return "Put the cursor on a person first; pools are changed by their members."
         if command in ("leaves", "away"):
             return why_no_wizard(self.outlook, self.wizard_person())
+        if command == "hired":
+            return why_not_hired(self.outlook, self.wizard_person())
         return super().why_not(command)
 
     def wizard_person(self) -> int | None:

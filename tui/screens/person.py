@@ -25,10 +25,12 @@ from tui.dialogs.confirm import Confirm
 from tui.dialogs.record import RecordDialog
 from tui.load_columns import LINE_COLUMNS, HoursLine, hours_lines_of
 from tui.load_rows import in_order, load_rows
+from tui.mark_deeds import MARK_COMMANDS
 from tui.person_portrait import load_sentence, person_sections
 from tui.screens.account import AccountScreen
+from tui.screens.records import RecordsScreen
 from tui.screens.resting import RestingRoom
-from tui.wizard_deeds import WizardDeeds, why_no_wizard
+from tui.wizard_deeds import WizardDeeds, why_no_wizard, why_not_hired
 from widgets.table.table import RowTable
 from widgets.text import plain
 
@@ -138,10 +140,12 @@ class PersonScreen(AccountDeeds, WizardDeeds, RestingRoom):
 
     def why_not(self, command: str) -> str:
         """Commands on accounts need a line of one."""
-        if command in ("assign", "conversation", "renew", "repeat") and not self.chosen_rows():
+        if command in ("assign", "conversation", "renew", "repeat", *MARK_COMMANDS) and not self.chosen_rows():
             return "This line belongs to no single account. Put the cursor on a line with an account."
         if command in ("leaves", "away"):
             return why_no_wizard(self.outlook, self._person)
+        if command == "hired":
+            return why_not_hired(self.outlook, self._person)
         return super().why_not(command)
 
     def wizard_person(self) -> int | None:
@@ -158,6 +162,10 @@ class PersonScreen(AccountDeeds, WizardDeeds, RestingRoom):
         else:
             self.add_class("-page")
             self._page.focus()
+
+    def command_records(self) -> None:
+        """Go through the absences, steps and interviews of the person."""
+        self.app.push_screen(RecordsScreen(person=self._person))
 
     def command_back(self) -> None:
         """One step back: to the lines, end the marks, leave the page."""
