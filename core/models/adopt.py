@@ -142,7 +142,8 @@ def adoption(start: Start, draft: Draft, known: Catalogue, ids: IdSource) -> Ado
     drafted = book.apply(change_of("draft", "", edits))[0]
     seating = Seating.of(drafted)
     window = month_from(day)
-    placements = place(drafted, seating, asks_of(drafted, seating, start.demand, day, window), day, window)
+    asks = asks_of(drafted, seating, start.demand, day, window)
+    placements = place(drafted, seating, asks, start.demand, day, window)
     tenures = _tenure_edits(drafted, seating, placements, day, ids)
     seated = drafted.apply(change_of("place", "", tenures))[0]
     then = Seating.of(seated)

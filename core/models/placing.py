@@ -1,7 +1,6 @@
-"""Who should sit where under a plan: holders kept where they may stay, the others' seats given to the best with room.
+"""Who should sit where under a plan: holders kept where they may stay, the others' seats given by the engine.
 
-A simple engine without search: the largest piece of work first, each to the best who may take it and has room. It gives
-the same answer to the same question. Families move as one.
+It is the engine of rebalances with a fixed budget: the same question has the same answer, in Compare as in Adopt.
 """
 
 from __future__ import annotations
@@ -10,15 +9,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import count
 
 from core.book.book import Book
+from core.load.demand import Demand
 from core.load.hours import Window
 from core.models.asks import Ask
-from core.models.room import Rooms
 from core.models.seating import Seating
-from core.models.sitting import Sitting
+from core.rebalance.bound import bound
+from core.rebalance.changeover import Changeover, changeover
+from core.rebalance.filling import filled
+from core.rebalance.problem import NOBODY, Assignment, Problem
+from core.rebalance.shed import settled
 from core.seats import Holder, person_holder
-from core.words import HolderKind, Need
+
+STEPS = 3_000
+"""Steps of the engine that a plan gets once every seat has the best home with room: well under a tenth of a second."""
 
 
 class Reason(StrEnum):
@@ -68,6 +74,19 @@ class Unfilled:
 
 
 @dataclass(frozen=True, slots=True)
+class Proof:
+    """What an assignment scores, and what none under the plan scores less than; in thousandths of a point.
+
+    Both leave out the seats that nobody at all may take: no assignment can help them.
+    """
+
+    score: int
+    """What it costs: seats without anybody, overload, and what each change costs the customer."""
+    bound: int
+    """No assignment under the plan costs less."""
+
+
+@dataclass(frozen=True, slots=True)
 class Placements:
     """Who sits where."""
 
@@ -75,48 +94,63 @@ class Placements:
     """Seats with their holders, by account and seat."""
     unfilled: tuple[Unfilled, ...]
     """Required seats without one, by account and seat."""
+    proof: Proof | None = None
+    """How good the assignment is at least; None where nothing was to be decided."""
 
 
-def place(book: Book, seating: Seating, asks: Sequence[Ask], day: date, window: Window) -> Placements:
-    """Find a holder for each seat asked for, on a day; hours and room are those of a window.
+def place(
+    book: Book,
+    seating: Seating,
+    asks: Sequence[Ask],
+    demand: Demand,
+    day: date,
+    window: Window,
+    *,
+    mend: bool = False,
+) -> Placements:
+    """Find a holder for each seat asked for, on a day; hours and room are those of a window of 30 days.
 
-    A holder who may stay stays. Every other seat goes to the best who may sit there, is present and has room: up to
-    the part of capacity that a rebalance fills to, and within the limits of seats and roles, soft or hard. Best is
-    who knows the account, then who shares most of its qualities, then who has most room, then the lower number; who
-    gives a pool whatever is left comes last. Nobody is moved by choice here.
+    A holder who may stay stays. For the other seats the engine of rebalances finds homes together: first so that as
+    much of the work as possible has somebody, then those who know the account and fit it, then those with room. Nobody
+    is filled beyond what a rebalance fills to, nor beyond a limit, soft or hard. With ``mend`` books that are over
+    under the plan also give seats whose holder might stay, where somebody has room.
     """
-    sitting = Sitting(book, seating, day)
-    rooms = Rooms(book, seating, day, window)
+    found = changeover(book, seating, asks, demand, day, window, mend=mend)
+    homes, proof = _solved(found.problem)
+    owners = found.problem.owners
     placed: list[Placement] = []
-    open_asks: list[Ask] = []
-    for ask in asks:
-        holder = ask.tenure.holder if ask.tenure is not None else None
-        if holder is not None and _may_stay(sitting, ask, holder):
-            rooms.take(ask, holder)
-            placed.append(Placement(ask, holder, How.KEPT))
-        elif ask.seat.line.need is Need.REQUIRED:
-            open_asks.append(ask)
     unfilled: list[Unfilled] = []
-    for ask in sorted(open_asks, key=lambda one: (not one.active, -one.hours, one.account.id, one.seat.key)):
-        person = rooms.best(ask, sitting.takers(ask.account, ask.seat))
-        if person is None:
-            unfilled.append(Unfilled(ask, _reason(sitting, ask)))
-            continue
-        holder = person_holder(person)
-        rooms.take(ask, holder)
-        placed.append(Placement(ask, holder, How.FIRST if ask.tenure is None else How.FORCED))
+    moved: set[int] = set()
+    for place, home in enumerate(homes):
+        chosen = found.problem.units[place].holder != NOBODY
+        for ask in found.groups[place]:
+            if home == NOBODY:
+                unfilled.append(Unfilled(ask, _reason(found, place)))
+            elif home != found.problem.units[place].holder:
+                how = How.CHOSEN if chosen else How.FIRST if ask.tenure is None else How.FORCED
+                placed.append(Placement(ask, person_holder(owners[home].id), how))
+                moved.add(id(ask))
+    placed += [Placement(ask, ask.tenure.holder, How.KEPT) for ask in found.kept if ask.tenure and id(ask) not in moved]
     placed.sort(key=lambda one: (one.ask.account.id, one.ask.seat.key))
     unfilled.sort(key=lambda one: (one.ask.account.id, one.ask.seat.key))
-    return Placements(tuple(placed), tuple(unfilled))
+    return Placements(tuple(placed), tuple(unfilled), proof)
 
 
-def _may_stay(sitting: Sitting, ask: Ask, holder: Holder) -> bool:
-    if holder.kind is HolderKind.OUTSIDE:
-        return True
-    return holder.person is not None and sitting.may(ask.account, ask.seat, holder.person)
+def _solved(problem: Problem) -> tuple[Assignment, Proof | None]:
+    """The best assignment within the budget, with its proof; nothing is solved where nothing is open."""
+    if not problem.units:
+        return (), None
+    plan = filled(problem)
+    steps = count()
+    settled(plan, lambda: next(steps) >= STEPS)
+    floor = bound(problem, [0.0] * len(problem.owners)).value - problem.stranded
+    score = plan.value - problem.stranded
+    return plan.assignment, Proof(score, max(0, min(floor, score)))
 
 
-def _reason(sitting: Sitting, ask: Ask) -> Reason:
-    if not sitting.has_role(ask.seat):
+def _reason(found: Changeover, place: int) -> Reason:
+    """Why a unit has nobody."""
+    roles = found.groups[place][0].seat.line.roles
+    if not any(not roles or any(role in roles for role in person.role_keys) for person in found.people):
         return Reason.NO_ROLE
-    return Reason.NO_CAPACITY if sitting.takers(ask.account, ask.seat) else Reason.NO_MATCH
+    return Reason.NO_CAPACITY if found.offers[place] else Reason.NO_MATCH

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections import Counter
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,17 +15,17 @@ from core.models.seating import Seating
 from core.organisation import Limits, PlanLine
 from core.people import Leave, RoleShare
 from core.schema import revise
-from core.words import Duty, Family, MatchOn, SeatHolding
+from core.words import Duty, Family, MatchOn, PersonStatus, SeatHolding
 from tests.core.drafts import TODAY, Draft, csm_line, generalist
 
 
-def placed(book: Book) -> Placements:
-    seating, window = Seating.of(book), month_from(TODAY)
-    return place(book, seating, asks_of(book, seating, Demand(book), TODAY, window), TODAY, window)
+def placed(book: Book, *, mend: bool = False) -> Placements:
+    seating, window, demand = Seating.of(book), month_from(TODAY), Demand(book)
+    return place(book, seating, asks_of(book, seating, demand, TODAY, window), demand, TODAY, window, mend=mend)
 
 
-def who(book: Book) -> dict[int, tuple[int | None, How]]:
-    return {one.ask.account.id: (one.holder.person, one.how) for one in placed(book).placed}
+def who(book: Book, *, mend: bool = False) -> dict[int, tuple[int | None, How]]:
+    return {one.ask.account.id: (one.holder.person, one.how) for one in placed(book, mend=mend).placed}
 
 
 def why(book: Book) -> dict[int, Reason]:
@@ -151,6 +153,155 @@ def test_who_gives_a_pool_whatever_is_left_comes_last() -> None:
     first, second, third = (draft.account(name) for name in "ABC")
     found = who(draft.book())
     assert [found[number][0] for number in (first, second, third)] == [other, other, member]
+
+
+def test_somebody_with_a_choice_makes_room_for_a_customer_without_one() -> None:
+    draft = under(match=(MatchOn.REGION,))
+    both = draft.person("Both", regions=("EMEA", "AMER"), hours=500)  # 4.75 h: one account of 4 h
+    one = draft.person("One", regions=("EMEA",), hours=500)
+    first, second = draft.account("Europe", region="EMEA"), draft.account("America", region="AMER")
+    assert who(draft.book()) == {first: (one, How.FIRST), second: (both, How.FIRST)}
+
+
+def test_who_leaves_soon_gets_nothing_new_and_an_open_position_takes_from_its_first_day() -> None:
+    draft = Draft()
+    leaver = draft.person("Leaver", status=PersonStatus.LEAVER, ends=TODAY + timedelta(days=20))
+    opened = draft.person("Open", status=PersonStatus.VACANCY, starts=TODAY, ramped=True)
+    draft.person("Later", status=PersonStatus.VACANCY, starts=TODAY + timedelta(days=20))
+    held, free = draft.account("Held"), draft.account("Free")
+    draft.sits(held, leaver)
+    assert who(draft.book()) == {held: (leaver, How.KEPT), free: (opened, How.FIRST)}
+
+
+def test_a_family_that_had_one_holder_gets_one() -> None:
+    draft = Draft()
+    gone = draft.person("Gone", ends=TODAY)
+    draft.person("Tight", hours=700)
+    wide = draft.person("Wide")
+    parent = draft.account("Parent")
+    child = draft.account("Child", parent=parent)
+    draft.sits(parent, gone)
+    draft.sits(child, gone)  # written for itself too: each alone would fit with Tight
+    assert who(draft.book()) == {parent: (wide, How.FORCED), child: (wide, How.FORCED)}
+
+
+def test_a_family_goes_where_all_of_it_may_be() -> None:
+    draft = under(match=(MatchOn.REGION,))
+    draft.person("Half", regions=("EMEA",))
+    whole = draft.person("Whole", regions=("EMEA", "APAC"))
+    parent = draft.account("Parent", region="EMEA")
+    draft.account("Child", parent=parent, region="APAC")
+    assert who(draft.book()) == {parent: (whole, How.FIRST)}
+
+
+def test_hours_in_a_pool_are_no_room_for_seats() -> None:
+    pooled = generalist(id=2, key="pooled", seats=(csm_line(key="pool", holder=SeatHolding.POOL),))
+    draft = Draft(models=[generalist(), pooled])
+    member, other = draft.person("Member", hours=1_000), draft.person("Other", hours=1_000)
+    draft.pool("scaled", member)
+    draft.lines = [PlanLine(scope="#pool", model="pooled", pool="scaled"), PlanLine(model="generalist")]
+    for name in ("X", "Y"):
+        draft.account(name, tags=("pool",))  # 8 of the member's 10 hours
+    accounts = [draft.account(name) for name in "ABC"]
+    found = who(draft.book())
+    assert [found[number][0] for number in accounts if number in found] == [other, other]
+
+
+def test_an_assignment_says_how_good_it_is_and_nothing_open_is_not_solved() -> None:
+    draft = Draft()
+    ana = draft.person("Ana", regions=("EMEA",))
+    draft.sits(draft.account("Held"), ana)
+    assert placed(draft.book()).proof is None
+    draft.account("Open", region="APAC")
+    proof = placed(draft.book()).proof
+    assert proof is not None
+    assert proof.bound == proof.score > 0
+
+
+# Mending overloads ----------------------------------------------------------------------------------------------
+
+
+def overloaded(**seat: Any) -> tuple[Draft, int, int]:  # noqa: ANN401
+    """Somebody with 120 of 100 hours in thirty accounts, and somebody with nothing."""
+    draft = under(**seat)
+    full, free = draft.person("Full"), draft.person("Free")
+    for number in range(30):
+        draft.sits(draft.account(f"A{number}"), full)
+    return draft, full, free
+
+
+def test_only_where_it_is_asked_for_full_books_give_to_those_with_room_as_few_seats_as_needed() -> None:
+    draft, full, free = overloaded()
+    assert Counter(who(draft.book(), mend=True).values()) == {(full, How.KEPT): 25, (free, How.CHOSEN): 5}
+    assert Counter(who(draft.book()).values()) == {(full, How.KEPT): 30}
+
+
+def test_a_book_within_the_tolerance_gives_nothing() -> None:
+    draft = Draft()
+    ana = draft.person("Ana", hours=9_900)
+    draft.person("Ben")
+    for number in range(25):  # 100 of 99 hours
+        draft.sits(draft.account(f"A{number}"), ana)
+    assert {how for _, how in who(draft.book(), mend=True).values()} == {How.KEPT}
+
+
+def test_limits_and_rules_hold_for_chosen_moves_too() -> None:
+    draft, _, free = overloaded(limits=Limits(accounts=3))
+    assert Counter(holder for holder, _ in who(draft.book(), mend=True).values())[free] == 3
+    draft, full, free = overloaded(match=(MatchOn.LANGUAGE,))
+    draft.people = [revise(person, languages=("en",) if person.id == full else ("de",)) for person in draft.people]
+    draft.accounts = [
+        revise(account, language="en" if account.id > 2 else "") for account in draft.accounts
+    ]  # two need no language
+    assert {number for number, (holder, _) in who(draft.book(), mend=True).items() if holder == free} == {1, 2}
+
+
+def test_locked_customers_and_those_about_to_renew_stay() -> None:
+    draft, _, free = overloaded()
+    draft.accounts = [
+        revise(account, locked_until=TODAY + timedelta(days=9))
+        if account.id <= 14
+        else revise(account, renews=TODAY + timedelta(days=9))
+        if account.id <= 28
+        else account
+        for account in draft.accounts
+    ]
+    assert {number for number, (holder, _) in who(draft.book(), mend=True).items() if holder == free} == {29, 30}
+
+
+def test_a_family_is_given_as_one() -> None:
+    draft, full, free = overloaded()
+    draft.accounts = [
+        revise(account, parent=1) if account.id in (2, 3, 4, 5) else account for account in draft.accounts
+    ]
+    draft.accounts = [
+        account if account.id <= 5 else revise(account, locked_until=TODAY + timedelta(days=9))
+        for account in draft.accounts
+    ]
+    draft.tenures = [tenure for tenure in draft.tenures if tenure.account not in (2, 3)]
+    found = who(draft.book(), mend=True)
+    assert {number: found[number] for number in (1, 4, 5)} == dict.fromkeys((1, 4, 5), (free, How.CHOSEN))
+    assert {found[number] for number in range(6, 31)} == {(full, How.KEPT)}
+
+
+def test_needed_seats_come_before_chosen_moves_where_room_is_short() -> None:
+    draft, _, free = overloaded()
+    draft.people[1] = revise(draft.people[1], hours=500)  # room for one account
+    new = draft.account("New")
+    assert {number for number, (holder, _) in who(draft.book(), mend=True).items() if holder == free} == {new}
+
+
+@pytest.mark.parametrize("mend", [True, False])
+def test_the_order_of_what_is_asked_does_not_matter(mend: bool) -> None:
+    draft, _, _ = overloaded()
+    draft.person("Third")
+    for number in range(12):
+        draft.account(f"Open {number}")
+    book = draft.book()
+    seating, window, demand = Seating.of(book), month_from(TODAY), Demand(book)
+    asks = asks_of(book, seating, demand, TODAY, window)
+    found = place(book, seating, asks[::-1], demand, TODAY, window, mend=mend)
+    assert found == placed(revised(book), mend=mend)
 
 
 def test_the_same_question_gives_the_same_answer() -> None:
