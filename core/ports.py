@@ -178,6 +178,11 @@ class OwnModels(Protocol):
     """The manager's own models and alignments: a readable file each, offered like those that ship."""
 
     @property
+    def shipped(self) -> Catalogue:
+        """What ships with the program."""
+        ...
+
+    @property
     def roles(self) -> frozenset[str]:
         """The keys of the roles that a model may name."""
         ...

@@ -17,6 +17,7 @@ from core.models.spec.reading import ModelError
 from core.models.written import alignment_text, model_text
 from core.organisation import Alignment, Model
 from core.schema import revise
+from core.usecases.own_model import kind_of
 from data.catalogue import Catalogue, table
 from data.writers.files import write_new
 
@@ -128,14 +129,14 @@ class OwnModels:
         return model_from(tomllib.loads(model_text(model)), f"{model.key}.toml", roles=self._roles)
 
     @property
+    def shipped(self) -> Catalogue:
+        """What ships with the program."""
+        return self._shipped
+
+    @property
     def roles(self) -> frozenset[str]:
         """The keys of the roles that a model may name."""
         return frozenset(self._roles)
-
-
-def kind_of(record: Model | Alignment) -> str:
-    """The folder a record belongs into."""
-    return "models" if isinstance(record, Model) else "alignments"
 
 
 def _offered(shipped: tuple[R, ...], own: tuple[R, ...], kept: tuple[R, ...]) -> tuple[R, ...]:

@@ -14,10 +14,11 @@ from tui.registry.drafts import DRAFTS
 from tui.registry.files import FILES
 from tui.registry.lists import LISTS
 from tui.registry.model import MODEL
+from tui.registry.own_models import OWN_MODELS
 from tui.registry.rebalance import REBALANCE
 from widgets.key_hints import Hint
 
-COMMANDS: tuple[Command, ...] = (*LISTS, *REBALANCE, *MODEL, *DRAFTS, *FILES, *ANYWHERE)
+COMMANDS: tuple[Command, ...] = (*LISTS, *REBALANCE, *MODEL, *DRAFTS, *OWN_MODELS, *FILES, *ANYWHERE)
 """Every command that exists; numbers of modes that are still to come stay free."""
 
 

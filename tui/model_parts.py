@@ -1,118 +1,163 @@
-"""The form over a model of the manager's own: what it is called, who sits where, limits and thresholds."""
+"""The forms over a model of the manager's own but for its seats: name, leads, leadership, limits of roles, checks."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Collection, Iterator
-from difflib import get_close_matches
+from collections.abc import Callable, Collection
 
 from core.errors import Refusal
-from core.organisation import Limits, Model, SeatLine
-from core.people import Role
+from core.models.faults import rule_faults
+from core.organisation import Leadership, Model
 from core.schema import revise
-from core.usecases import values
-from core.usecases.values import Unreadable
-from core.wording import listed
-from core.words import MatchOn
-from tui.part_sheet import Refusing, Sheet, Values, reading, words_in
+from core.usecases import own_model as drawing
+from core.words import SeatHolding, Stage
+from tui.model_texts import (
+    as_sentence,
+    count_of_reports,
+    key_of,
+    limit_lines,
+    limits_of,
+    part_of_whole,
+    read_line,
+    weight,
+)
+from tui.part_sheet import Sheet, Values, reading
 from widgets.form import Line
 
-OWN = "own-"
-"""What the key of a copy begins with."""
+Made = Model | Refusal
 
-_TEXTS = (
+TEXTS = (
     ("summary", "In one sentence"),
     ("strengths", "Good at"),
     ("risks", "Risk"),
     ("fits", "Fits"),
 )
-_MOST = 9_999
+"""What a model says of itself, with the labels."""
 
 
-def model_sheet(
-    model: Model, roles: Collection[Role], taken: Collection[str], check: Callable[[Model], Model]
-) -> Sheet[Model]:
-    """The form over a model, or over a copy of one that ships.
+class ModelSheets:
+    """The forms over one model."""
 
-    ``taken`` are the keys of the other models; ``check`` raises ``ModelError`` for one that no file may hold.
-    """
-    copied = model.builtin
-    key = OWN + model.key if copied else model.key
-    lines = (
-        *((Line("key", "Key", key, hint="short name in commands", required=True),) if copied else ()),
-        Line("title", "Title", f"{model.title}, ours" if copied else model.title, required=True),
-        *(Line(name, label, getattr(model, name)) for name, label in _TEXTS),
-        Line("continuity", "Weight on moves", f"{model.continuity / 100:g}", hint="1; 2 keeps people twice as much"),
-        *(line for place, seat in enumerate(model.seats, 1) for line in _seat_lines(place, seat)),
-        Line("thresholds", "Thresholds", ", ".join(f"{name} {value}" for name, value in model.thresholds)),
-    )
-    keys = [role.key for role in roles]
+    def __init__(self, roles: Collection[str], model: Model) -> None:
+        """Edit a model; nothing is kept by this. ``roles`` are the keys a limit may name."""
+        self.roles = sorted(roles)
+        self.model = model
 
-    def make(given: Values) -> Model | Refusal:
-        made = _model_of(model, given, keys, given.get("key", key).strip())
-        if made.key in taken:
-            return Refusal(f"There is a model {made.key} already. Choose another key.")
-        return check(made)
+    # The model ----------------------------------------------------------------------------------------------
 
-    title = f"A copy of {model.title}" if copied else f"Your model {model.title}"
-    says = f"Beside a seat stand the roles that may sit there: {', '.join(keys)}. The file (f) has all the rest."
-    return Sheet(title, lines, reading(make), lambda given: says)
+    def about(self, taken: Collection[str]) -> Sheet[Model]:
+        """What it is called and says of itself; ``taken`` are the keys of the others."""
+        model = self.model
+        lines = (
+            Line("title", "Called", model.title, required=True),
+            Line("key", "Key", model.key, hint="short name in commands and plans", required=True),
+            *(Line(name, label, getattr(model, name)) for name, label in TEXTS),
+            Line("source", "Source", model.source, hint="where it comes from"),
+        )
+
+        def make(given: Values) -> Made:
+            key = key_of(given["key"])
+            if key in taken:
+                return Refusal(f"There is a model or alignment {key} already. Choose another key.")
+            texts = {name: given[name].strip() for name, _ in (*TEXTS, ("source", ""), ("title", ""))}
+            return revise(model, key=key, **texts)
+
+        return Sheet("What the model is called", lines, reading(make))
+
+    def leads(self) -> Sheet[Model]:
+        """Which seat leads in which stage, and what a move weighs."""
+        model = self.model
+        held = dict(model.leads)
+        seats = {seat.key: seat.title for seat in model.seats if seat.holder is not SeatHolding.LEAD}
+        seats |= {key: key for key in held.values() if key not in seats}
+        options = (("", "who carries adoption"), *((key, title.lower()) for key, title in seats.items()))
+        lines = (
+            *(Line(stage.value, f"In {stage.value}", held.get(stage, ""), options) for stage in Stage),
+            Line("continuity", "Weight on moves", f"{model.continuity / 100:g}", hint="1; 2 to keep people longer"),
+        )
+
+        def make(given: Values) -> Made:
+            chosen = {stage: given[stage.value] for stage in Stage if given[stage.value]}
+            order = [stage for stage in held if stage in chosen] + [stage for stage in chosen if stage not in held]
+            leads = tuple((stage, chosen[stage]) for stage in order)
+            return revise(model, leads=leads, continuity=read_line("Weight on moves", weight, given["continuity"]))
+
+        says = "The lead is the customer's contact: the owner in lists. A move weighs more where people are to stay."
+        return Sheet("Who leads an account", lines, reading(make), live_note(make, says))
+
+    def leadership(self) -> Sheet[Model]:
+        """What reports take of a lead's time, in a model whose leads keep accounts."""
+        model = self.model
+        old = model.leadership or Leadership()
+        kept = (("", "no"), ("yes", "yes"))
+        lines = (
+            Line("kept", "Leads keep some", "yes" if model.leadership is not None else "", kept),
+            Line("per_report", "Percent a report", str(old.per_report), hint="15, ours"),
+            Line("above", "Up to", str(old.above), hint="3 reports, ours"),
+            Line("per_report_above", "Percent beyond", str(old.per_report_above), hint="10, ours"),
+            Line("most", "At most percent", str(old.most), hint="95, ours"),
+            Line("fewest", "Fewest reports", str(old.span[0]), hint="3, sourced"),
+            Line("span", "Most reports", str(old.span[1]), hint="5, sourced"),
+        )
+
+        def make(given: Values) -> Made:
+            if not given["kept"]:
+                return revise(model, leadership=None)
+            made = Leadership(
+                per_report=read_line("Percent a report", part_of_whole, given["per_report"]),
+                above=read_line("Up to", count_of_reports, given["above"]),
+                per_report_above=read_line("Percent beyond", part_of_whole, given["per_report_above"]),
+                most=read_line("At most percent", part_of_whole, given["most"]),
+                span=(
+                    read_line("Fewest reports", count_of_reports, given["fewest"]),
+                    read_line("Most reports", count_of_reports, given["span"]),
+                ),
+            )
+            if made.span[0] > made.span[1]:
+                return Refusal(f"The fewest reports are {made.span[0]} and the most {made.span[1]}. Turn them round.")
+            return revise(model, leadership=made)
+
+        says = "Leads may keep accounts; their reports take that part of their time. Span 3 to 5: McKinsey; rest ours."
+        return Sheet("Leads who keep accounts", lines, reading(make), live_note(make, says))
+
+    def limit(self, role: str | None) -> Sheet[Model]:
+        """What one holder of a role may have, over all seats; of a role to be named."""
+        model = self.model
+        old = dict(model.limits_by_role).get(role or "", None)
+        free = tuple((key, key.replace("_", " ")) for key in self.roles if key not in dict(model.limits_by_role))
+        named = ((role, role.replace("_", " ")),) if role is not None else free
+        lines = (Line("role", "Role", role or "", named), *limit_lines(old))
+
+        def make(given: Values) -> Made:
+            made = limits_of(given, old)
+            if made is None:
+                return Refusal("Say how much one holder may have, or leave with esc; d takes a limit out.")
+            return drawing.put_limit(model, given["role"], made)
+
+        says = "Counted over every seat that a holder of this role has with work."
+        return Sheet("What one holder of a role may have", lines, reading(make), live_note(make, says))
+
+    def rules(self) -> Sheet[Model]:
+        """The findings that only models raise which ask for them, and the numbers they go by."""
+        from tui.check_lines import SAYS, check_form, checks_of, thresholds_of  # with every rule, which only this lists
+
+        model = self.model
+
+        def make(given: Values) -> Made:
+            checks, thresholds = checks_of(given, model.checks), thresholds_of(given)
+            made = revise(model, checks=checks, thresholds=thresholds)
+            wrong = next((one for one in rule_faults(thresholds, checks)), None)
+            return Refusal(as_sentence(wrong.says)) if wrong is not None else made
+
+        lines = tuple(check_form(model.checks, model.thresholds))
+        return Sheet("What is checked", lines, reading(make), live_note(make, SAYS))
 
 
-def _seat_lines(place: int, seat: SeatLine) -> Iterator[Line]:
-    """What of a seat is edited on screen; its duties and scope are edited in the file."""
-    limit = seat.limits.accounts if seat.limits is not None else None
-    yield Line(f"{place}-roles", seat.title[:16], ", ".join(seat.roles), hint="any role; or csm, team_lead")
-    yield Line(f"{place}-match", "  must share", ", ".join(seat.match), hint="nothing; or segment, language")
-    yield Line(f"{place}-accounts", "  at most", str(limit or ""), hint="accounts for one holder; no limit")
+def live_note(make: Callable[[Values], Made], says: str) -> Callable[[Values], str]:
+    """What is wrong while it is typed, else what the form is about."""
+    answering = reading(make)
 
+    def note(given: Values) -> str:
+        made = answering(given)
+        return made.says if isinstance(made, Refusal) else says
 
-def _model_of(model: Model, given: Values, roles: list[str], key: str) -> Model:
-    if not re.fullmatch(r"[a-z][a-z0-9_-]{0,39}", key):
-        raise Refusing(Refusal("A key begins with a small letter and has small letters, digits, - and _."))
-    return revise(
-        model,
-        id=0,
-        key=key,
-        builtin=False,
-        source="the manager's own" if model.builtin else model.source,
-        title=given["title"].strip(),
-        **{name: given[name].strip() for name, _ in _TEXTS},
-        continuity=_hundredths(given["continuity"]),
-        seats=tuple(_seat_of(seat, place, given, roles) for place, seat in enumerate(model.seats, 1)),
-        thresholds=tuple(sorted(_figures(given["thresholds"]))),
-    )
-
-
-def _seat_of(seat: SeatLine, place: int, given: Values, roles: list[str]) -> SeatLine:
-    chosen = tuple(_role(word, roles, seat) for word in words_in(given[f"{place}-roles"]))
-    match = tuple(values.choice(MatchOn, word) for word in words_in(given[f"{place}-match"]))
-    text = given[f"{place}-accounts"].strip()
-    accounts = values.whole(text) if text else None
-    if accounts is not None and not 1 <= accounts <= _MOST:
-        raise Unreadable(f"“{text}” is no limit that a seat can have: it is from 1 to {_MOST:,} accounts")
-    limits = revise(seat.limits or Limits(), accounts=accounts)
-    return revise(seat, roles=chosen, match=match, limits=None if limits == Limits() else limits)
-
-
-def _role(word: str, roles: list[str], seat: SeatLine) -> str:
-    if word in roles or word in seat.roles:
-        return word
-    near = get_close_matches(word, roles, n=1, cutoff=0.6)
-    hint = f" Did you mean {near[0]}?" if near else f" There are {listed(roles)}."
-    raise Refusing(Refusal(f"{seat.title}: there is no role “{word}”.{hint}"))
-
-
-def _hundredths(text: str) -> int:
-    match = re.fullmatch(r"\s*([0-9]{1,2})(?:[.,]([0-9]{1,2}))?\s*", text)
-    if match is None:
-        raise Unreadable(f"“{text.strip()}” is no weight. Write 1, or 2 to keep people twice as much")
-    return int(match[1]) * 100 + int((match[2] or "0").ljust(2, "0"))
-
-
-def _figures(text: str) -> Iterator[tuple[str, int]]:
-    for part in words_in(text):
-        name, _, figure = re.sub(r"[:=]", " ", part).rpartition(" ")
-        if not name.strip():
-            raise Unreadable(f"“{part}” has no figure. Write it as dwell_days 60")
-        yield name.strip(), values.whole(figure)
+    return note

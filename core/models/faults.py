@@ -5,7 +5,7 @@ The file and the screen are held to the same faults; a file tells the first one 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -38,13 +38,13 @@ def faults(model: Model, roles: Collection[str] | None) -> tuple[Fault, ...]:
 
 def _faults(model: Model, roles: Collection[str] | None) -> Iterator[Fault]:
     if not any(seat.carries for seat in model.seats):
-        yield Fault(0, "", "no seat carries a duty; add a [[seat]] with carries = [...].")
+        yield Fault(0, "", "no seat carries a duty; add one that does.")
     for place, seat in enumerate(model.seats, 1):
         yield from _seat(place, seat, model.seats[: place - 1], roles)
     yield from _leads(model)
     for role, _ in model.limits_by_role:
         yield from _roles(0, f"limits_by_role.{role}", (role,), roles)
-    yield from _rules(model)
+    yield from rule_faults(model.thresholds, model.checks)
 
 
 # Seats ----------------------------------------------------------------------------------------------------------
@@ -101,21 +101,20 @@ def _leads(model: Model) -> Iterator[Fault]:
             yield Fault(0, where, says)
 
 
-def _rules(model: Model) -> Iterator[Fault]:
-    """A rule or number that nobody reads would be believed to be in force."""
-    for name, value in model.thresholds:
+def rule_faults(thresholds: Iterable[tuple[str, int]], checks: Collection[str]) -> Iterator[Fault]:
+    """A rule or number that nobody reads would be believed to be in force; alignments are held to it too."""
+    for name, value in thresholds:
         known = LINE_THRESHOLDS.get(name)
         if known is None:
-            says = f"there is no threshold “{name}”. There are {listed(LINE_THRESHOLDS)}."
-            yield Fault(0, "thresholds", says)
+            yield Fault(0, "thresholds", f"there is no threshold “{name}”. There are {listed(LINE_THRESHOLDS)}.")
         elif not known.low <= value <= known.high:
             span = f"from {known.low} to {known.high:,}" if known.low < known.high else f"{known.low}"
             yield Fault(0, "thresholds", f"{name} must be {span}: {known.says}.")
-    if not model.checks:
+    if not checks:
         return
     from core.models.rules.registry import RULES  # every rule there is, which a model without checks does not need
 
-    for code in model.checks:
+    for code in checks:
         if code not in RULES:
             near = get_close_matches(code, list(RULES), n=1, cutoff=0.6)
             hint = f" Did you mean {near[0]}?" if near else ""

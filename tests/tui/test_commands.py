@@ -17,6 +17,7 @@ from tui.screens.evidence import EvidenceScreen
 from tui.screens.history import HistoryScreen
 from tui.screens.load import LoadScreen
 from tui.screens.model import ModelScreen
+from tui.screens.own_model import OwnModelScreen
 from widgets.key_hints import fitting
 from widgets.table.table import RowTable
 
@@ -31,6 +32,7 @@ ROOMS: tuple[type[Room], ...] = (
     BesideScreen,
     DraftsScreen,
     DraftScreen,
+    OwnModelScreen,
 )
 NEVER = {"ctrl+m", "ctrl+i", "ctrl+h", "ctrl+j", "ctrl+left_square_bracket"}
 PLACES = [place for place in Place if place not in (Place.ANYWHERE, Place.TABLE)]

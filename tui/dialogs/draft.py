@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
 from textual import work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Static
 
@@ -83,37 +82,6 @@ class PartDialog(Dialog[T], Generic[T]):
             self._tell(Content(plain("\n".join((made.says, *made.details[:3])))))
         else:
             self.dismiss(made)
-
-
-class AddDialog(Dialog[str]):
-    """What to add to a draft: a letter each."""
-
-    CHOICES: ClassVar[tuple[tuple[str, str, str], ...]] = (
-        ("l", "line", "a line of the plan: which accounts are served how, and by whom"),
-        ("o", "overlay", "an assisting seat laid over some accounts, such as technical support"),
-        ("r", "role", "other roles for somebody"),
-        ("h", "hire", "a position to hire, with the day it starts"),
-        ("p", "pool", "a pool of people, or other members for one"),
-        ("g", "gone", "somebody who will be gone"),
-        ("s", "set", "another segment or touch for some accounts"),
-    )
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(key, f"choose('{what}')", what, show=False) for key, what, _ in CHOICES
-    ]
-    HINTS: ClassVar[tuple[Hint, ...]] = (Hint("l o r h p g s", "Choose"), Hint("esc", "Cancel"))
-
-    def __init__(self) -> None:
-        """Offer the kinds of parts."""
-        super().__init__("Add to the draft")
-
-    def body(self) -> ComposeResult:
-        """A line for each."""
-        lines = (Content.assemble((f" {key}  ", "bold $primary"), says) for key, _, says in self.CHOICES)
-        yield Static(Content("\n").join(lines))
-
-    def action_choose(self, what: str) -> None:
-        """Answer."""
-        self.dismiss(what)
 
 
 # Beginning ------------------------------------------------------------------------------------------------------

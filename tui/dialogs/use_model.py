@@ -144,10 +144,10 @@ def _foreseen(outlook: Outlook, preview: Callable[[], tuple[Change, Book] | Refu
     day = outlook.moment.today
     said = list(sentences(after, plan, coverage(after, plan, day)))
     said.append(Said("Moves", "nobody: everybody keeps their seats, and what no longer fits shows as findings"))
-    return (*said, *_findings(outlook, Outlook(after, outlook.moment)))
+    return (*said, *findings_then(outlook, Outlook(after, outlook.moment)))
 
 
-def _findings(before: Outlook, after: Outlook) -> Iterator[Said]:
+def findings_then(before: Outlook, after: Outlook) -> Iterator[Said]:
     """The kinds of findings whose number would differ, the largest difference first."""
     old = {group.code: group for group in before.findings.groups()}
     new = {group.code: group for group in after.findings.groups()}

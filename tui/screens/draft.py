@@ -27,7 +27,8 @@ from core.usecases import draft as drawing
 from tui.commands import Place, bindings
 from tui.compose import catalogue
 from tui.dialogs.adopt import AdoptDialog
-from tui.dialogs.draft import AddDialog, PartDialog
+from tui.dialogs.draft import PartDialog
+from tui.dialogs.pick import PickDialog
 from tui.dialogs.plan_file import PlanFileDialog
 from tui.draft_parts import Sheets
 from tui.draft_rows import PART_COLUMNS, Checked, Part, PartRow, check_lines, checked, part_rows
@@ -39,6 +40,16 @@ from widgets.table.table import RowTable
 from widgets.text import plain
 
 P = ParamSpec("P")
+_ADDED = (
+    ("l", "line", "a line of the plan: which accounts are served how, and by whom"),
+    ("o", "overlay", "an assisting seat laid over some accounts, such as technical support"),
+    ("r", "role", "other roles for somebody"),
+    ("h", "hire", "a position to hire, with the day it starts"),
+    ("p", "pool", "a pool of people, or other members for one"),
+    ("g", "gone", "somebody who will be gone"),
+    ("s", "set", "another segment or touch for some accounts"),
+    ("m", "mend", "overloads mended too: books that are over give to those with room"),
+)
 _MOVED = "Only lines of the plan have an order. Put the cursor on one."
 
 
@@ -207,7 +218,7 @@ class DraftScreen(RestingRoom):
     @work(exclusive=True, group="dialog")
     async def command_part_add(self) -> None:
         """Add a part."""
-        what = await self.app.push_screen_wait(AddDialog())
+        what = await self.app.push_screen_wait(PickDialog("Add to the draft", _ADDED))
         sheets = self._sheets
         forms: dict[str, Callable[[], Sheet[Draft]]] = {
             "line": lambda: sheets.new_line(self._place_for_line),
@@ -218,7 +229,9 @@ class DraftScreen(RestingRoom):
             "gone": sheets.gone,
             "set": lambda: sheets.override(None),
         }
-        if what is not None:
+        if what == "mend":
+            await self._take(drawing.set_mending, self._draft, True)
+        elif what is not None:
             await self._fill_in(forms[what]())
 
     @property
@@ -242,6 +255,8 @@ class DraftScreen(RestingRoom):
             return
         if row.part is Part.GONE:
             self.notify("Press d if they stay after all.", markup=False)
+        elif row.part is Part.MEND:
+            self.notify("Press d to move only what must move.", markup=False)
         elif row.part is Part.SUGGESTED and row.place < 0:
             self.notify("Press a to take this position, then change it with enter.", markup=False)
         else:
@@ -400,6 +415,8 @@ def _without(book: Book, moment: Moment, known: Catalogue, draft: Draft, row: Pa
         return drawing.set_pool(book, moment, known, draft, draft.pools[place - 1].key, (), "", None)
     if row.part is Part.GONE:
         return drawing.set_leaver(book, moment, known, draft, place, False)
+    if row.part is Part.MEND:
+        return drawing.set_mending(book, moment, known, draft, False)
     override = draft.overrides[place - 1]
     return drawing.put_override(book, moment, known, draft, replace(override, segment="", touch=None))
 

@@ -16,10 +16,14 @@ from textual.widgets import Static
 from core.errors import BookshiftError
 from core.exchange.sheet import Sheet
 from core.models.fit.due import review_due
+from core.organisation import Alignment, Model
 from core.outlook import Outlook
 from core.ports import Catalogue
+from core.schema import revise
+from core.usecases.own_model import copy_of, keys_of
 from core.wording import counted, money_short, short_date
 from core.words import Severity
+from tui.alignment_parts import alignment_sheet
 from tui.card import said_content
 from tui.commands import Place, bindings, by_id
 from tui.compose import catalogue, own_models
@@ -31,18 +35,23 @@ from tui.file_deeds import FileDeeds
 from tui.finding_rows import GROUP_COLUMNS, GroupRow, group_rows
 from tui.line_card import LineCard
 from tui.mend_deeds import mend_findings, why_not_mend
-from tui.model_parts import model_sheet
 from tui.model_portrait import Card, card_lines, cards, plan_lines
+from tui.own_model_deeds import files_of, throw_away, why_needed
 from tui.portrait import Said
 from tui.screens.compare import CompareScreen
 from tui.screens.drafts import DraftsScreen
 from tui.screens.evidence import EvidenceScreen
 from tui.screens.findings import FindingsScreen
+from tui.screens.own_model import OwnModelScreen
 from tui.screens.resting import RestingRoom
 from tui.sheets import findings_sheet
 from widgets.table.columns import Cell, Column
 from widgets.table.table import RowTable
 from widgets.text import plain
+
+_MODELS_TITLE = Content.assemble(
+    (" Models and alignments", "bold"), ("  n begins one of your own, e edits it", "$foreground-muted")
+)
 
 
 def _in_force(card: Card) -> Cell:
@@ -87,7 +96,7 @@ class ModelScreen(FileDeeds, RestingRoom):
                 yield RowTable[GroupRow](GROUP_COLUMNS, lambda row: row.id, empty="Reading the book.", id="findings")
                 yield LineCard(label_width=6, classes="model--rule")
             with Vertical(classes="model--models"):
-                yield Static(Content.styled(" Models and alignments", "bold"), classes="model--title")
+                yield Static(_MODELS_TITLE, classes="model--title")
                 with Horizontal(classes="model--catalogue"):
                     yield RowTable[Card](MODEL_COLUMNS, lambda card: card.id, id="models")
                     yield LineCard(label_width=8, classes="model--card")
@@ -171,10 +180,10 @@ class ModelScreen(FileDeeds, RestingRoom):
             return why_not_mend(row.group.findings if row is not None else ())
         if command == "use" and self.models.current is None:
             return "There is no model to choose."
-        if command in ("use", "model.edit") and not self.models.has_focus:
+        if command in ("use", "model.edit", "model.new", "model.drop") and not self.models.has_focus:
             return f"Press tab to go to the models, choose one there, then press {by_id(command).shown_key}."
-        if command == "model.edit" and self.models.current is not None and self.models.current.alignment is not None:
-            return "An alignment says who carries which duty, and is set in the lines of a plan. Choose a model."
+        if command == "model.drop" and self.models.current is not None and self.models.current.record.builtin:
+            return f"{self.models.current.title} ships with the program and stays. Only your own can be thrown away."
         return super().why_not(command)
 
     def command_pane(self) -> None:
@@ -205,25 +214,65 @@ class ModelScreen(FileDeeds, RestingRoom):
         """Go to the drafts."""
         self.app.push_screen(DraftsScreen())
 
-    @work(exclusive=True, group="dialog")
-    async def command_model_edit(self) -> None:
-        """Edit a model of the manager's own, or a copy of one that ships."""
-        card, outlook = self.models.current, self.outlook
-        if card is None or card.model is None or outlook is None:
+    def command_model_edit(self) -> None:
+        """Edit a model or alignment of the manager's own, or a copy of one that ships."""
+        card = self.models.current
+        if card is not None and not card.record.builtin:
+            self._edit(card.record)
+        else:
+            self.command_model_new()
+
+    def command_model_new(self) -> None:
+        """Begin a model or alignment of the manager's own as a copy."""
+        card = self.models.current
+        if card is None:
             return
-        taken = [one.key for one in self._known().models if one.key != card.key or one.builtin]
-        own = own_models(outlook.book)
-        sheet = model_sheet(card.model, outlook.book.roles.all(), taken, own.checked)
-        made = await self.app.push_screen_wait(PartDialog(sheet))
+        if isinstance(card.record, Alignment):
+            self._align(card.record, copied=True)
+        else:
+            self._open(OwnModelScreen(copy_of(card.record, keys_of(self._known())), None))
+
+    def _edit(self, record: Model | Alignment) -> None:
+        if isinstance(record, Alignment):
+            self._align(record, copied=False)
+        else:
+            self._open(OwnModelScreen(record, record))
+
+    def _open(self, screen: OwnModelScreen) -> None:
+        self.app.push_screen(screen, lambda _: self._read_models(screen.model.key))
+
+    @work(exclusive=True, group="dialog")
+    async def _align(self, alignment: Alignment, *, copied: bool) -> None:
+        """An alignment is one form."""
+        known, files = self._known(), files_of(self.bookshift)
+        taken = [key for key in keys_of(known) if copied or key != alignment.key]
+        before = "" if copied else files.text(alignment.key, "alignments")
+        shown = revise(alignment, builtin=copied)
+        made = await self.app.push_screen_wait(
+            PartDialog(alignment_sheet(shown, self.bookshift.desk.book, known.models, taken))
+        )
         if made is None:
             return
+        renamed = not copied and made.key != alignment.key
+        if renamed and (needed := await why_needed(self.bookshift, alignment)):
+            self.notify(plain(f"It keeps the key {alignment.key}. {needed}"), severity="warning", markup=False)
+            return
         try:
-            path = await asyncio.to_thread(own.keep, made, own.text(made.key))
+            path = await asyncio.to_thread(files.keep, made, "" if renamed else before)
+            if renamed:
+                await asyncio.to_thread(files.drop, alignment.key, "alignments")
         except BookshiftError as error:
             self.notify(plain(str(error)), severity="warning", markup=False)
             return
-        self._read_models()
+        self._read_models(made.key)
         self.notify(plain(f"{made.title} is kept in {path}. Press a on it to put it in force."), markup=False)
+
+    @work(exclusive=True, group="dialog")
+    async def command_model_drop(self) -> None:
+        """Throw a model or alignment of the manager's own away, after asking."""
+        card = self.models.current
+        if card is not None and await throw_away(self.bookshift, card.record):
+            self._read_models()
 
     @work(exclusive=True, group="dialog")
     async def command_model_file(self) -> None:
@@ -254,11 +303,14 @@ class ModelScreen(FileDeeds, RestingRoom):
         more = "Press a on it to put it in force." if edited else "Edit it with any editor, then press f here again."
         self.notify(plain(f"{said} {more}"), timeout=10, markup=False)
 
-    def _read_models(self) -> None:
-        """Read the models there are anew, and show them."""
+    def _read_models(self, key: str = "") -> None:
+        """Read the models there are anew and show them, with the cursor on one if it is there."""
         self._catalogue = None
         if self.outlook is not None:
             self.draw(self.outlook)
+        card = next((card for card in self.models.rows if card.key == key), None)
+        if card is not None:
+            self.models.move_to(card.id)
 
     def command_evidence(self) -> None:
         """Show the evidence on the model under the cursor; from the findings, on every model."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from core.models.faults import rule_faults
 from core.models.spec.fields import Key
 from core.models.spec.filters import carriers, checked_scope
 from core.models.spec.model import Described
@@ -50,4 +51,9 @@ def alignment_from(data: Mapping[str, Any], name: str, *, builtin: bool = False)
         checks=spec.checks,
         builtin=builtin,
     )
-    return made if builtin else admit(made)
+    if builtin:
+        return made
+    wrong = next(rule_faults(made.thresholds, made.checks), None)
+    if wrong is not None:
+        raise ModelError(f"{name}, {wrong.field}: {wrong.says}")
+    return admit(made)

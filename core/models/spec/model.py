@@ -12,7 +12,7 @@ from core.models.spec.fields import FileSpec, Key, LimitsSpec, Share, percent
 from core.models.spec.reading import ModelError, read_file
 from core.models.spec.seat import SeatSpec
 from core.organisation import Leadership, Model
-from core.schema import admit
+from core.schema import admit, revise
 from core.words import Stage
 
 
@@ -123,7 +123,8 @@ def model_from(
         checks=tuple(dict.fromkeys((*(base.checks if base else ()), *spec.checks))),
         builtin=builtin,
     )
-    found = faults(made, roles)
+    # The findings that a shipped model names are checked by a test: to know them all takes long to import.
+    found = faults(revise(made, checks=()) if builtin else made, roles)
     if found:
         raise ModelError(f"{name}{_where(found[0], made, len(seats) - len(spec.seat))}: {found[0].says}")
     return made if builtin else admit(made)
