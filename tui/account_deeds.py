@@ -13,7 +13,7 @@ from core.rows import AccountRow
 from core.seats import person_holder
 from core.usecases.assign import Assign, assign
 from core.usecases.converse import log_conversation
-from core.usecases.edit import ArchiveAccounts, archive_accounts
+from core.usecases.edit import ArchiveAccounts, UnarchiveAccount, archive_accounts, unarchive_account
 from core.usecases.renew import Churn, churn, renew
 from core.wording import counted, money, short_date
 from tui.dialogs.assign import AssignDialog, Several
@@ -21,6 +21,7 @@ from tui.dialogs.confirm import Confirm, Reason
 from tui.dialogs.conversation import ConversationDialog, challenges_of
 from tui.dialogs.outcome import OutcomeDialog
 from tui.dialogs.record import RecordDialog
+from tui.entry_deeds import return_dialog
 from tui.mark_deeds import MarkDeeds
 
 CHURN_REASONS = "churn reason"
@@ -148,6 +149,9 @@ class AccountDeeds(MarkDeeds):
         if row is None or outlook is None:
             return
         book = outlook.book
+        if row.churned:
+            await self.app.push_screen_wait(return_dialog(self.bookshift, row.account))
+            return
         reasons = tuple(word.title for word in book.vocab.all() if word.kind == CHURN_REASONS)
         dialog = OutcomeDialog(
             row.id,
@@ -176,6 +180,12 @@ class AccountDeeds(MarkDeeds):
         """Take the chosen accounts out of the lists, after asking."""
         rows = self.chosen_rows()
         if not rows:
+            return
+        if any(row.archived for row in rows):
+            if len(rows) > 1:
+                self.notify("Bring archived accounts back one at a time. Press esc to clear the marks.", markup=False)
+            else:
+                await self.bookshift.change(unarchive_account, UnarchiveAccount(rows[0].id))
             return
         says = f"Take {counted(len(rows), 'account')} out of the lists? Their seats end; history and undo keep them."
         if await self.app.push_screen_wait(Confirm("Archive", says, [row.name for row in rows])):

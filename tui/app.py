@@ -480,6 +480,19 @@ class Bookshift(App[None]):
 
         self.push_screen(RebalanceScreen(draft))
 
+    def command_accepted(self) -> None:
+        """Show the findings that are lived with."""
+        from tui.screens.findings import FindingsScreen
+
+        self.push_screen(FindingsScreen(accepted=True))
+
+    def command_figures(self) -> None:
+        """Show the book's own figures, segments, roles and pools."""
+        from tui.screens.figures import FiguresScreen
+
+        if not isinstance(self.screen, FiguresScreen):
+            self.push_screen(FiguresScreen())
+
     def command_help(self) -> None:
         """Show the keys of this place."""
         from tui.screens.help import HelpScreen

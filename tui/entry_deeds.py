@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from core.accounts import Account
 from core.desk import UseCase
 from core.errors import Refusal, RefusalKind
 from core.people import Leave, Person
@@ -35,7 +36,9 @@ from core.usecases.hand_over import (
 from core.usecases.leave import AddLeave, EditLeave, RemoveLeave, add_leave, edit_leave, remove_leave
 from core.usecases.marks import CloseEscalation, LockOwner, close_escalation, lock_owner
 from core.usecases.names import find_holder
+from core.usecases.renew import Reactivate, reactivate
 from core.usecases.roster import EndEmployment, FillVacancy, end_employment, fill_vacancy
+from core.usecases.values import Unreadable, money
 from core.wording import counted, short_date
 from tui.dialogs.confirm import Confirm, Reason
 from tui.dialogs.conversation import correction
@@ -236,6 +239,30 @@ def handoff_dialog(app: Bookshift, account: int, seats: Sequence[tuple[str, str]
     ]
     says = "A checklist for who hands over, who takes over and the lead. The seat itself passes by a, Assign."
     return DeedDialog(f"A handoff of {book.accounts[account].name}", lines, make, says)
+
+
+def return_dialog(app: Bookshift, account: Account) -> DeedDialog:
+    """The form that makes a customer who left one again."""
+    book, moment = app.desk.book, app.desk.moment
+    currency = account.currency or book.policy.currency
+
+    def make(values: Mapping[str, str]) -> Deed:
+        try:
+            arr = money(values["arr"], currency) if values["arr"].strip() else None
+        except Unreadable as error:
+            raise Wrong(f"{error}.", "arr") from error
+        on = a_day_in(values, "on", "the first a customer again", moment, past=True)
+        return reactivate, Reactivate(account.id, on, day_in(values, "until", moment), arr)
+
+    left = f"left on {short_date(account.churned_on)}" if account.churned_on else "left"
+    why = f": {account.churn_reason}" if account.churn_reason else ""
+    lines = [
+        Line("on", "Customer from", "today", hint="today, 1 Nov"),
+        Line("until", "Renewal date", hint="+12 months; empty where it is not known"),
+        Line("arr", "ARR", hint=f"120k; empty keeps the last one, in {currency}"),
+    ]
+    says = f"{account.name} {left}{why}. Its seats are empty and onboarding begins anew."
+    return DeedDialog(f"Win {account.name} back", lines, make, says)
 
 
 # Ending ---------------------------------------------------------------------------------------------------------

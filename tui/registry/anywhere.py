@@ -37,6 +37,13 @@ ANYWHERE: tuple[Command, ...] = (
         help="Search all commands by name.",
         places=(Place.ANYWHERE,),
     ),
+    Command(
+        id="figures",
+        keys=("comma",),
+        word="Figures",
+        help="Go to the book's own figures, segments, roles and pools, to change them.",
+        places=(Place.ANYWHERE,),
+    ),
     Command(id="go.book", keys=("2",), word="Book", help="Go to the accounts.", places=(Place.ANYWHERE,)),
     Command(id="go.load", keys=("3",), word="Load", help="Go to the people and their load.", places=(Place.ANYWHERE,)),
     Command(id="go.model", keys=("5",), word="Model", help="Go to the models and findings.", places=(Place.ANYWHERE,)),

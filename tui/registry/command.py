@@ -25,6 +25,7 @@ class Place(StrEnum):
     DRAFTS = "Drafts"
     DRAFT = "Draft"
     OWN_MODEL = "Own model"
+    FIGURES = "Figures"
     HISTORY = "History"
     CHANGE = "Change"
 
@@ -63,6 +64,7 @@ _PRINTED = {
     "question_mark": "?",
     "escape": "esc",
     "colon": ":",
+    "comma": ",",
     "full_stop": ".",
     "equals_sign": "=",
     "exclamation_mark": "!",

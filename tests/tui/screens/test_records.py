@@ -60,6 +60,7 @@ async def fill(app: Bookshift, pilot: Pilot[None], **texts: str) -> None:
     form, below = app.screen.query_one(Form), app.screen
     for key, text in texts.items():
         form.set_value(key, text)
+    await pilot.pause()
     form.action_submit()
     await settled(app, pilot, below)
 
