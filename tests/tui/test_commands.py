@@ -14,10 +14,14 @@ from tui.screens.compare import CompareScreen
 from tui.screens.draft import DraftScreen
 from tui.screens.drafts import DraftsScreen
 from tui.screens.evidence import EvidenceScreen
+from tui.screens.figures import FiguresScreen
+from tui.screens.findings import FindingsScreen
 from tui.screens.history import HistoryScreen
 from tui.screens.load import LoadScreen
 from tui.screens.model import ModelScreen
 from tui.screens.own_model import OwnModelScreen
+from tui.screens.person import PersonScreen
+from tui.screens.records import RecordsScreen
 from widgets.key_hints import fitting
 from widgets.table.table import RowTable
 
@@ -25,7 +29,11 @@ ROOMS: tuple[type[Room], ...] = (
     BookScreen,
     AccountScreen,
     LoadScreen,
+    PersonScreen,
+    RecordsScreen,
     ModelScreen,
+    FindingsScreen,
+    FiguresScreen,
     EvidenceScreen,
     HistoryScreen,
     CompareScreen,
