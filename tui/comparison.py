@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+import sys
+from collections.abc import Hashable, Iterable, Iterator
+from contextlib import contextmanager
 
 from core.book.book import Book
-from core.models.compare import Compared, Measure, Roles
+from core.models.compare import Cancelled, Compared, Measure, Roles
 from core.models.fit.evidence import evidence
 from core.models.standing import Standing, saved_draft, standing_drafts
 from core.organisation import Draft
 from core.outlook import Outlook
 from core.ports import Catalogue
+from tui.apart import Apart, Gone, can_be_apart
 from tui.compare_rows import CompareRow
 
 _Pair = tuple[Compared, Compared]
+_TURN = 0.0005
+"""Seconds after which a thread that measures lets the screen have a turn; ten times that is usual, and felt."""
 
 
 class Comparison:
@@ -31,6 +36,9 @@ class Comparison:
         self._found: dict[Hashable, tuple[Standing, _Pair]] = {}
         self._numbers: dict[Hashable, int] = {}
         self._measure: Measure | None = None
+        self._apart: Apart[Standing, _Pair] | None = None
+        self._here = 0
+        self._runs = 0
 
     @property
     def book(self) -> Book:
@@ -79,8 +87,49 @@ class Comparison:
         left = [one for one in self._standing if _key(one) not in self._found]
         return next((one for one in left if one is wanted), left[0] if left else None)
 
+    # Measuring ----------------------------------------------------------------------------------------------
+
+    def go_apart(self) -> None:
+        """Measure in a copy of this process from now on, where that can be; only while no other thread works."""
+        if self._apart is None and not self._here and can_be_apart():
+            self._apart = Apart(self._rows)
+
+    @property
+    def is_apart(self) -> bool:
+        """Whether a copy of this process measures."""
+        return self._apart is not None
+
+    def stop(self) -> None:
+        """End what is being measured apart; what is measured in a thread is given up when its row is done."""
+        self._runs += 1
+        if self._apart is not None:
+            self._apart.stop()
+            self._apart = None
+
     def measure(self, one: Standing) -> _Pair:
-        """What a model or draft comes to; in a thread, because it takes a while on a large book."""
+        """What a model or draft comes to; in a thread, because it takes a while. `Cancelled` once it was stopped."""
+        run, apart = self._runs, self._apart
+        if apart is not None:
+            try:
+                return apart.ask(one)
+            except Gone as gone:
+                if run != self._runs:
+                    raise Cancelled from gone
+        with self._measuring_here():
+            return self._rows(one)
+
+    @contextmanager
+    def _measuring_here(self) -> Iterator[None]:
+        usual = sys.getswitchinterval()
+        self._here += 1
+        sys.setswitchinterval(min(usual, _TURN))
+        try:
+            yield
+        finally:
+            self._here -= 1
+            sys.setswitchinterval(usual)
+
+    def _rows(self, one: Standing) -> _Pair:
         if self._measure is None:
             outlook = self.outlook
             heard = evidence(outlook.book, outlook.moment, outlook.seating, outlook.ledger)

@@ -13,7 +13,7 @@ from textual.worker import get_current_worker
 
 from core.errors import StoreError
 from core.exchange.sheet import Sheet
-from core.models.compare import Compared, Roles
+from core.models.compare import Cancelled, Compared, Roles
 from core.models.standing import Standing
 from core.outlook import Outlook
 from core.wording import counted
@@ -171,7 +171,13 @@ class CompareScreen(FileDeeds, RestingRoom):
         if not self._measuring and self.comparison.done < self.comparison.total:
             self._measuring = True
             self._write_head()
+            self._go_apart()
             self._run_through(self.comparison)
+
+    def _go_apart(self) -> None:
+        """Let a copy of this process measure, so that keys do not wait, as soon as nothing else is worked out."""
+        if not any(worker.is_running and worker.group != "compare" for worker in self.app.workers):
+            self.comparison.go_apart()
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="compare")
     def _run_through(self, comparison: Comparison) -> None:
@@ -182,9 +188,11 @@ class CompareScreen(FileDeeds, RestingRoom):
             one = comparison.following(self._wanted)
             while one is not None:
                 pair = comparison.measure(one)
-                if get_current_worker().is_cancelled:
+                if worker.is_cancelled:
                     return
                 one = app.call_from_thread(self._arrived, comparison, one, pair)
+        except Cancelled:
+            return
         except Exception as error:
             if not worker.is_cancelled:
                 app.call_from_thread(app._handle_exception, error)
@@ -197,11 +205,21 @@ class CompareScreen(FileDeeds, RestingRoom):
             self._measuring = following is not None
             if self.is_attached:
                 self._show()
+        if following is None:
+            comparison.stop()
+        elif comparison is self.bookshift.comparison:
+            self._go_apart()
         return following
 
     def _stop(self) -> None:
         self.workers.cancel_group(self, "compare")
+        self.comparison.stop()
         self._measuring = False
+
+    def on_unmount(self) -> None:
+        """Nobody waits for figures any more."""
+        if self._measuring:
+            self._stop()
 
     # Commands -----------------------------------------------------------------------------------------------
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from threading import Event
 from typing import cast
 
@@ -15,6 +16,7 @@ from core.usecases.edit import EditAccount, edit_account
 from core.words import Touch
 from tests.tui.comparing import begun, compared
 from tests.tui.driving import NARROW, WIDE, check_golden, demo, driven, press, screen_text, settled
+from tui.apart import can_be_apart
 from tui.app import Bookshift
 from tui.comparison import Comparison
 from tui.screens.beside import BesideScreen
@@ -116,6 +118,19 @@ class Held(Comparison):
         return super().measure(one)
 
 
+class Endless(Comparison):
+    """A comparison that is never done with its first model."""
+
+    def __init__(self) -> None:
+        """Compare the first two models."""
+        some = begun(models=2)
+        super().__init__(some.outlook, some.known)
+
+    def _rows(self, one: Standing) -> tuple[Compared, Compared]:
+        Event().wait(60)
+        raise AssertionError
+
+
 async def test_keys_work_while_it_measures_and_esc_stops_it_and_r_goes_on() -> None:
     async with driven() as (app, pilot):
         app.comparison = comparison = Held()
@@ -134,6 +149,43 @@ async def test_keys_work_while_it_measures_and_esc_stops_it_and_r_goes_on() -> N
 
         await press(app, pilot, "r")
         assert comparison.done == 2
+
+
+@pytest.mark.skipif(not can_be_apart(), reason="this system cannot go on with a copy of a process")
+async def test_a_copy_of_the_process_measures_what_would_be_measured_here_and_ends_with_it() -> None:
+    async with driven() as (app, pilot):
+        app.comparison = comparison = begun(models=2)
+        asked: list[bool] = []
+        measure = comparison.measure
+
+        def noted(one: Standing) -> tuple[Compared, Compared]:
+            asked.append(comparison.is_apart)
+            return measure(one)
+
+        comparison.measure = noted  # type: ignore[method-assign]
+        await press(app, pilot, "5", "c")
+
+        assert asked == [True, True]
+        assert not comparison.is_apart
+        here = {row.id: row.found for row in compared().rows}
+        assert {row.id: row.found for row in comparison.rows} == {number: here[number] for number in (1, 2, 3, 4)}
+
+
+@pytest.mark.skipif(not can_be_apart(), reason="this system cannot go on with a copy of a process")
+@pytest.mark.parametrize("leave", [("escape",), ("escape", "escape")], ids=["esc stops", "esc leaves"])
+async def test_stopping_ends_the_copy_that_measures(leave: tuple[str, ...]) -> None:
+    async with driven() as (app, pilot):
+        app.comparison = comparison = Endless()
+        await pilot.press("5", "c")
+        measuring = [comparison.is_apart]
+
+        await pilot.press(*leave)
+        await settled(app, pilot)
+        measuring.append(comparison.is_apart)
+        assert measuring == [True, False]
+        assert comparison.done == 0
+        with pytest.raises(ChildProcessError):
+            os.waitpid(-1, os.WNOHANG)
 
 
 async def test_figures_stay_after_a_change_and_are_said_to_be_of_before() -> None:
