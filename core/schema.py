@@ -233,11 +233,6 @@ def decode(entity: type[E], line: bytes | str) -> E:
         raise InvalidRecord(_explain(entity, error)) from error
 
 
-def encode_field(record: Record, name: str) -> bytes:
-    """One field of a record as JSON."""
-    return field_adapter(type(record), name).dump_json(getattr(record, name))
-
-
 def decode_field(entity: type[Record], name: str, text: bytes | str) -> Any:  # noqa: ANN401 - the type is the field's
     """A field's value from its JSON; ``InvalidRecord`` for an unknown field or a wrong value."""
     from pydantic import ValidationError

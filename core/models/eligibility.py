@@ -414,16 +414,6 @@ def _ultimate(book: Book, account: Account) -> int:
 # Candidates -------------------------------------------------------------------------------------------------
 
 
-def taking_over(book: Book, seating: Seating, account: Account, seat: AskedSeat, day: date) -> int:
-    """One-off hours of whoever takes a seat with work over from somebody, hundredths; a first filling costs none.
-
-    Candidates are compared by the hours that stay; what is shown of the next 30 days holds these as well.
-    """
-    if seating.holding(account, seat, day) is None or not seating.active(account, seat, day):
-        return 0
-    return book.policy.handover_in.of(seating.served_touch(account, day))
-
-
 def _person_candidate(
     book: Book,
     seating: Seating,

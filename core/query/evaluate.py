@@ -14,7 +14,6 @@ from typing import Protocol, TypeVar
 
 from core.query.checks import Contains
 from core.query.context import Context
-from core.query.errors import QueryError
 from core.query.expressions import And, Expression, Not, Op, Term, Value, Word, every
 from core.query.fields import ACCOUNT, Fields
 from core.query.grammar import terms
@@ -140,17 +139,6 @@ def keep(expression: Expression, rows: Sequence[R], context: Context, fields: Fi
 def matches(expression: Expression, row: object, context: Context, fields: Fields = ACCOUNT) -> bool:
     """Whether a filter matches one row."""
     return bool(keep(expression, [row], context, fields))
-
-
-def doubts(expression: Expression, context: Context, fields: Fields = ACCOUNT) -> tuple[QueryError, ...]:
-    """What a filter names that the book does not hold; for scopes, which are read all the same."""
-    found = []
-    for term in terms(expression):
-        try:
-            resolved(term, fields[term.field], context)
-        except QueryError as error:
-            found.append(error)
-    return tuple(found)
 
 
 _GONE = ("churned", "archived")

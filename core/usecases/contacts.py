@@ -41,23 +41,6 @@ def new_contact(book: Book, moment: Moment, ids: IdSource, request: NewContact) 
     return change_of("contact", f"Add {contact.name} to {account.name}", [inserted(contact)], base=book.seq)
 
 
-@dataclass(frozen=True, slots=True)
-class EditContact:
-    """New values for a contact."""
-
-    contact: int
-    """Contact id."""
-    fields: Fields
-    """(field name, value) pairs."""
-
-
-@use_case
-def edit_contact(book: Book, moment: Moment, ids: IdSource, request: EditContact) -> Change:
-    """Change a contact."""
-    edits = contact_edits(book, request.contact, request.fields)
-    return change_of("contact", f"Edit the contact {book.contacts[request.contact].name}", edits, base=book.seq)
-
-
 def contact_edits(book: Book, number: int, fields: Fields) -> list[Edit]:
     """The edits that set fields of a contact."""
     contact = _the_contact(book, number)

@@ -48,23 +48,6 @@ def new_role(book: Book, moment: Moment, ids: IdSource, request: NewRole) -> Cha
     return change_of("role", f"Add the role {role.title}", [inserted(role)], base=book.seq)
 
 
-@dataclass(frozen=True, slots=True)
-class EditRole:
-    """New values for a role."""
-
-    role: int
-    """Role id."""
-    fields: Fields
-    """(field name, value) pairs."""
-
-
-@use_case
-def edit_role(book: Book, moment: Moment, ids: IdSource, request: EditRole) -> Change:
-    """Change a role; its key stays, since models and files name it."""
-    edits = role_edits(book, request.role, request.fields)
-    return change_of("role", f"Edit the role {book.roles[request.role].title}", edits, base=book.seq)
-
-
 def role_edits(book: Book, number: int, fields: Fields) -> list[Edit]:
     """The edits that set fields of a role."""
     role = book.roles.get(number)
@@ -99,24 +82,6 @@ def new_segment(book: Book, moment: Moment, ids: IdSource, request: NewSegment) 
     _check_segment(segment)
     edits = with_crossings(book, [inserted(segment)], _active(book), moment.today)
     return change_of("segment", f"Add the segment {segment.title}", edits, base=book.seq)
-
-
-@dataclass(frozen=True, slots=True)
-class EditSegment:
-    """New values for a segment."""
-
-    segment: int
-    """Segment id."""
-    fields: Fields
-    """(field name, value) pairs."""
-
-
-@use_case
-def edit_segment(book: Book, moment: Moment, ids: IdSource, request: EditSegment) -> Change:
-    """Change a segment; accounts keep theirs, and remember from today on when the new lines ask for another."""
-    edits = segment_edits(book, request.segment, request.fields)
-    edits = with_crossings(book, edits, _active(book), moment.today)
-    return change_of("segment", f"Edit the segment {book.segments[request.segment].title}", edits, base=book.seq)
 
 
 def segment_edits(book: Book, number: int, fields: Fields) -> list[Edit]:

@@ -16,11 +16,8 @@ USE_CASES = ROOT / "core" / "usecases"
 
 ELSEWHERE: Mapping[str, str] = {
     "edit_account": "set_fields sets the same fields from text, which is what forms and commands hold",
-    "edit_contact": "set_fields, likewise",
     "edit_person": "set_fields, likewise; the mend of a missing lead makes one",
     "edit_pool": "set_fields, likewise; the mend of a missing skill makes one",
-    "edit_role": "set_fields, likewise",
-    "edit_segment": "set_fields, likewise",
     "mend": "mend_all mends one finding as well as many",
 }
 """Use cases that nobody calls by name, each with the way a manager gets there."""

@@ -13,7 +13,7 @@ from core.people import Leave
 from core.person_rows import person_rows
 from core.query.context import Context
 from core.query.errors import QueryError
-from core.query.evaluate import doubts, keep, matches, terms_of_status, visible
+from core.query.evaluate import keep, matches, terms_of_status, visible
 from core.query.expressions import And, Expression, Not, Or, Term, Word, either, every, only
 from core.query.fields import ACCOUNT, PERSON, ValueKind
 from core.query.grammar import parse
@@ -201,7 +201,6 @@ def test_a_name_that_the_book_does_not_hold_is_said(text: str, position: int, sa
         found(text)
     assert says in caught.value.says
     assert caught.value.position == position
-    assert [doubt.says for doubt in doubts(parse(text), CONTEXT)] == [caught.value.says]
 
 
 def test_the_term_of_the_key_under_the_cursor_keeps_that_value() -> None:

@@ -11,23 +11,20 @@ from core.people import Pool, PoolMember
 from core.policy import Policy
 from core.schema import revise
 from core.seats import Tenure, pool_holder
+from core.usecases.set_fields import SetFields, set_fields
 from core.usecases.team import (
     ArchivePool,
     EditPool,
-    EditRole,
-    EditSegment,
     NewPool,
     NewRole,
     NewSegment,
     archive_pool,
     edit_pool,
-    edit_role,
-    edit_segment,
     new_pool,
     new_role,
     new_segment,
 )
-from core.words import Function, SegmentBy, Touch
+from core.words import Function, Touch
 from tests.core.usecases.world import TODAY, done, refused, world
 
 BOOK = world()
@@ -40,8 +37,8 @@ def test_a_role_is_added_and_edited() -> None:
     change, after = done(new_role, BOOK, NewRole(" Trainer ", "Trainer", (("function", Function.SERVICES),)))
     assert change.says == "Add the role Trainer"
     assert (after.roles[4].key, after.roles[4].function) == ("trainer", Function.SERVICES)
-    change, edited = done(edit_role, after, EditRole(4, (("client", False),)))
-    assert change.says == "Edit the role Trainer"
+    change, edited = done(set_fields, after, SetFields("role", (4,), (("client", "no"),)))
+    assert change.says == "Set may hold seats of Trainer"
     assert not edited.roles[4].client
 
 
@@ -62,13 +59,13 @@ def test_a_role_that_cannot_be_is_refused(request_: NewRole, says: str) -> None:
 @pytest.mark.parametrize(
     ("request_", "says"),
     [
-        (EditRole(99, ()), "There is no role 99."),
-        (EditRole(1, (("key", "x"),)), "The field key is not set by hand. A key stays"),
-        (EditRole(1, (("title", ""),)), "A role needs a title."),
+        (SetFields("role", (99,), (("title", "x"),)), "There is no role 99."),
+        (SetFields("role", (1,), (("key", "x"),)), "There is no field “key”."),
+        (SetFields("role", (1,), (("title", "\u200b"),)), "A role needs a title."),
     ],
 )
-def test_an_edit_of_a_role_must_be_possible(request_: EditRole, says: str) -> None:
-    assert refused(edit_role, BOOK, request_).says.startswith(says)
+def test_an_edit_of_a_role_must_be_possible(request_: SetFields, says: str) -> None:
+    assert refused(set_fields, BOOK, request_).says.startswith(says)
 
 
 # Segments ------------------------------------------------------------------------------------------------------
@@ -81,8 +78,8 @@ def test_a_segment_is_added_last() -> None:
 
 
 def test_moving_a_line_is_remembered_by_every_account_it_passes() -> None:
-    change, after = done(edit_segment, BOOK, EditSegment(1, (("from_amount", 30_000_000),)))
-    assert change.says == "Edit the segment Enterprise"
+    change, after = done(set_fields, BOOK, SetFields("segment", (1,), (("from_amount", "300k"),)))
+    assert change.says == "Set from of Enterprise"
     assert after.accounts[1].crossed == Crossed(to="mid", on=TODAY)
     assert [edit.table for edit in change.edits] == ["segments", "accounts"]
 
@@ -90,15 +87,15 @@ def test_moving_a_line_is_remembered_by_every_account_it_passes() -> None:
 @pytest.mark.parametrize(
     ("request_", "says"),
     [
-        (EditSegment(99, ()), "There is no segment 99."),
-        (EditSegment(1, (("from_amount", -1),)), "The segment Enterprise would begin below zero."),
-        (EditSegment(1, (("by", SegmentBy.INDUSTRY),)), "The segment Enterprise is drawn by industry and names none."),
-        (EditSegment(1, (("key", "x"),)), "The field key is not set by hand."),
-        (EditSegment(1, (("title", "\t"),)), "A segment needs a title."),
+        (SetFields("segment", (99,), (("title", "x"),)), "There is no segment 99."),
+        (SetFields("segment", (1,), (("from_amount", "-1"),)), "From: “-1” is below zero."),
+        (SetFields("segment", (1,), (("by", "industry"),)), "The segment Enterprise is drawn by industry and names"),
+        (SetFields("segment", (1,), (("key", "x"),)), "There is no field “key”."),
+        (SetFields("segment", (1,), (("title", "\u200b"),)), "A segment needs a title."),
     ],
 )
-def test_an_edit_of_a_segment_must_be_possible(request_: EditSegment, says: str) -> None:
-    assert refused(edit_segment, BOOK, request_).says.startswith(says)
+def test_an_edit_of_a_segment_must_be_possible(request_: SetFields, says: str) -> None:
+    assert refused(set_fields, BOOK, request_).says.startswith(says)
 
 
 def test_a_segment_key_is_free_and_well_formed() -> None:
