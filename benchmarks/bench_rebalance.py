@@ -104,7 +104,7 @@ def proven(problem: Problem, floor: Bound) -> int:
     """What the prices of a bound prove, by another pass: for each book every sum of hours of all units."""
     import numpy as np
 
-    total = sum(floor.prices) - floor.per_move * (problem.max_moves or 0)
+    total = sum(floor.prices) - sum(charge.paid(problem) for charge in floor.charges)
     for unit, price in zip(problem.units, floor.prices, strict=True):
         total += min(0, UNPLACED + UNPLACED_HOUR * unit.weight - price) if unit.holder == NOBODY else 0
     inside: list[list[tuple[int, int]]] = [[] for _ in problem.owners]
@@ -112,7 +112,7 @@ def proven(problem: Problem, floor: Bound) -> int:
         if unit.holder != NOBODY:
             inside[unit.holder].append((unit.weight, -price))
         for home, fit in problem.homes[unit.homes]:
-            cost = unit.leave + fit - price + (floor.per_move if unit.holder != NOBODY else 0)
+            cost = unit.leave + fit - price + sum(charge.on(unit, home) for charge in floor.charges)
             if home != unit.holder and cost < 0:
                 inside[home].append((unit.weight, cost))
     for owner, units in zip(problem.owners, inside, strict=True):

@@ -2,8 +2,8 @@
 
 For any price of each unit, a plan costs at least the sum of those prices plus, for every owner, the least any set of
 units may cost there beyond its prices (Ross and Soland 1975). Each of these is a knapsack solved exactly. The price of
-a unit is that of its cheapest other home. Limits per seat, and the most one owner may
-get, are left out: without them a plan only gets better.
+a unit is that of its cheapest other home. Limits per seat, and the most one owner may get, are left out here: without
+them a plan only gets better. The second stage prices them too.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from core.rebalance.charges import Charge, move_price
 from core.rebalance.knapsack import Item, cheapest_out
 from core.rebalance.problem import NOBODY, Owner, Problem, unplaced
 
@@ -23,8 +24,8 @@ class Bound:
     """No plan scores below this, thousandths of a point."""
     prices: tuple[int, ...]
     """The price of each unit; with them anybody may add the floor up again."""
-    per_move: int
-    """Price of each chosen move, where their number is limited."""
+    charges: tuple[Charge, ...]
+    """Prices of what the problem limits; none for a limit that it does without."""
     leaving: tuple[int, ...]
     """Units that the knapsacks take out of their holders' books."""
 
@@ -36,7 +37,7 @@ def bound(
 
     ``per_move`` prices the most moves, where the problem sets one. When stopped, the floor is 0.
     """
-    nothing = Bound(0, (0,) * len(problem.units), 0, ())
+    nothing = Bound(0, (0,) * len(problem.units), (), ())
     if problem.max_moves is None:
         per_move = 0
     priced = problem.dearer(per_move)
@@ -67,7 +68,7 @@ def bound(
         total += value
         leaving += out
     total -= per_move * (problem.max_moves or 0)
-    return Bound(max(0, total), tuple(prices), per_move, tuple(sorted(leaving)))
+    return Bound(max(0, total), tuple(prices), move_price(per_move), tuple(sorted(leaving)))
 
 
 def _price(problem: Problem, place: int, hour_prices: Sequence[float]) -> int:

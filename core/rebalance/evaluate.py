@@ -1,6 +1,6 @@
 """What a proposal costs and whether it keeps the rules, worked out anew from the problem alone.
 
-Shares no code with the engine: tests and benchmarks hold the engine to what stands here.
+Shares no arithmetic with the engine: tests and benchmarks hold the engine to what stands here.
 """
 
 from __future__ import annotations
@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.rebalance.problem import NOBODY, UNPLACED, UNPLACED_HOUR, Problem, Quota
+from core.rebalance.charges import PARTS, Charge
+from core.rebalance.problem import NOBODY, UNPLACED, UNPLACED_HOUR, Problem, Quota, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,8 @@ def faults(problem: Problem, homes: Sequence[int]) -> list[str]:
             sums[index] += amount
     if problem.max_moves is not None and moves > problem.max_moves:
         found.append(f"{moves} moves")
-    found += [f"owner {home} gets {count}" for home, count in got.items() if count > (problem.max_taken or count)]
+    most = problem.max_taken
+    found += [f"owner {home} gets {count}" for home, count in got.items() if most is not None and count > most]
     for key, sums in came.items():
         quota = problem.quotas.get(key, Quota())
         limits = (quota.accounts, quota.hours, quota.arr, quota.families)
@@ -89,12 +91,14 @@ def faults(problem: Problem, homes: Sequence[int]) -> list[str]:
     return found
 
 
-def proven(problem: Problem, prices: Sequence[int], per_move: int = 0) -> int:
-    """The floor that prices of the units prove, by trying every sum of hours of every book.
+def proven(problem: Problem, prices: Sequence[int], charges: Sequence[Charge] = ()) -> int:
+    """The floor that prices of the units and of what limits count prove, by trying every sum of hours of every book.
 
     Slow and simple: for each owner the least of (costs beyond the prices + price of the load) over all sets of units.
     """
-    total = sum(prices) - per_move * (problem.max_moves or 0)
+    total = sum(prices)
+    for charge in charges:
+        total -= -(-_limit(problem, charge) * charge.price // PARTS)
     for place, owner in enumerate(problem.owners):
         least = {owner.fixed: 0}
         for unit, price in zip(problem.units, prices, strict=True):
@@ -104,7 +108,7 @@ def proven(problem: Problem, prices: Sequence[int], per_move: int = 0) -> int:
                 fit = dict(problem.homes[unit.homes]).get(place)
                 if fit is None:
                     continue
-                cost = unit.leave + fit - price + (per_move if unit.holder != NOBODY else 0)
+                cost = unit.leave + fit - price + sum(_charged(unit, place, charge) for charge in charges)
             for load, paid in sorted(least.items(), reverse=True):
                 after = load + unit.weight
                 if paid + cost < least.get(after, paid + cost + 1):
@@ -117,3 +121,35 @@ def proven(problem: Problem, prices: Sequence[int], per_move: int = 0) -> int:
         if unit.holder == NOBODY:
             total += min(0, UNPLACED + UNPLACED_HOUR * unit.weight - price)
     return max(0, total)
+
+
+def _limit(problem: Problem, charge: Charge) -> int:
+    """What a charge is for: only a limit that there is, and only a price above 0, proves anything."""
+    quota = problem.quotas.get((charge.owner, charge.seat), Quota())
+    limits = {
+        "accounts": quota.accounts,
+        "hours": quota.hours,
+        "arr": quota.arr,
+        "families": quota.families,
+        "taken": problem.max_taken if charge.owner != NOBODY else None,
+        "moves": problem.max_moves if charge.owner == NOBODY else None,
+    }
+    limit = limits[charge.what]
+    if limit is None or charge.price < 0:
+        message = f"no limit on {charge.what}"
+        raise ValueError(message)
+    return limit
+
+
+def _charged(unit: Unit, home: int, charge: Charge) -> int:
+    if charge.owner not in (NOBODY, home) or charge.seat not in ("", unit.seat):
+        return 0
+    counted = {
+        "accounts": unit.accounts,
+        "hours": unit.weight,
+        "arr": unit.arr,
+        "families": int(unit.accounts > 0),
+        "taken": 1,
+        "moves": int(unit.holder != NOBODY),
+    }
+    return counted[charge.what] * charge.price // PARTS

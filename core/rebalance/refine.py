@@ -18,8 +18,12 @@ from core.rebalance.repartition import Books, started
 STEPS = 120
 """Most steps of the bound."""
 
-AGAIN = 8
-"""Steps after which a plan is made anew from what the books want."""
+MOSTLY = (0.8, 0.0, 0.5)
+"""A plan is made anew with the units that are to more than this part in one book at the divisible plan, one after the
+other; 0 for what the books want outright."""
+
+EARLY = 6
+"""First steps, each of which makes a plan anew; later every other one does while the pairs of books last."""
 
 PAIRS = 160
 """Pairs of books that may be divided anew for each step, all in all: what is left of them goes into detours."""
@@ -62,11 +66,11 @@ class _Refining:
         self.stop = stop
         self.problem = problem
         self.field = Field(problem)
-        self.per_move = 0
         self.prices = hour_prices(self.field, stop)
         self.books = Books(self.field, np.array(best, dtype=np.int64))
         self.value = self.books.value
         self.ascent = Ascent(self.field, stop)
+        self.begun: set[int] = set()
         self.told: tuple[int, int] = (self.value + 1, 0)
 
     def steps(self) -> Iterator[Refined]:
@@ -77,7 +81,7 @@ class _Refining:
         if self.problem.max_moves is not None:
             self._price_moves(self.problem.max_moves)
         yield from self._news()
-        self._made_anew()
+        self._made_anew(0.0)
         yield from self._news()
         most = max(1_000, self.value - self.floor)
         detours = Detours(self.field, self.prices, most, self.stop)
@@ -88,9 +92,9 @@ class _Refining:
             if self.stop() or self._close() or idle > hope:
                 return
             before = (self.value, self.floor)
-            self.ascent.step(self.value + self._moves_paid())
-            if step % AGAIN == 0:
-                self._made_anew()
+            self.ascent.step(self.value)
+            if step <= EARLY or (step % 2 and self.field.divided - spent < step * share):
+                self._made_anew(MOSTLY[step % len(MOSTLY)])
             wanted = False
             while self.field.divided - spent < step * share and not self.stop() and not self._close():
                 wanted = not wanted
@@ -103,25 +107,26 @@ class _Refining:
     @property
     def floor(self) -> int:
         """The highest bound."""
-        return self.ascent.best - self._moves_paid()
-
-    def _moves_paid(self) -> int:
-        return self.per_move * (self.problem.max_moves or 0)
+        return self.ascent.best
 
     def _news(self) -> Iterator[Refined]:
         """What is known, if it is notably better than what was told last."""
         value, floor = self.told
         if self.value < value or (self.floor - floor) * NOTABLE > self.floor:
             self.told = (self.value, self.floor)
-            yield Refined(self.books.assignment, self.value, self.ascent.floor(self.per_move, self._moves_paid()))
+            yield Refined(self.books.assignment, self.value, self.ascent.floor())
 
     def _close(self) -> bool:
         return (self.value - self.floor) * NEAR <= self.floor
 
-    def _made_anew(self) -> None:
+    def _made_anew(self, mostly: float) -> None:
         """Make a plan from what the books want now; keep it if it is better."""
         field = self.field
-        books = started(field, self.ascent.wanted, self.prices, self.stop)
+        wanted = self.ascent.parts > mostly if mostly else self.ascent.wanted
+        if (seen := hash(wanted.tobytes())) in self.begun:
+            return
+        self.begun.add(seen)
+        books = started(field, wanted, self.prices, self.stop)
         if not self._lawful(books):
             books = self.books.copy()
         books.settle(range(len(field.owners)), self.stop)
@@ -154,30 +159,28 @@ class _Refining:
     def _price_moves(self, most: int) -> None:
         """Find the price of a move at which the bound under a cap is highest: about as many are wanted as allowed."""
         cheap, dear = 0, 1_000
-        best, moves = (self.floor, 0, self.ascent, self.prices), self._wanted_moves()
+        best, moves = (self.floor, self.ascent, self.prices), self._wanted_moves()
         if moves <= most:
             return
         for turn in range(DEAREST + HALVINGS):
             price = dear if moves > most and turn < DEAREST else (cheap + dear) // 2
             if self.stop() or price == cheap:
                 break
-            self.per_move = price
-            field = Field(self.problem.dearer(price))
-            self.prices = hour_prices(field, self.stop, self.prices)
-            self.ascent = Ascent(field, self.stop)
+            self.prices = hour_prices(Field(self.problem.dearer(price)), self.stop, self.prices)
+            self.ascent = Ascent(self.field, self.stop, price)
             self.ascent.begin(self.prices)
             if self.floor > best[0]:
-                best = (self.floor, price, self.ascent, self.prices)
+                best = (self.floor, self.ascent, self.prices)
             wanted = self._wanted_moves()
             if wanted > most:
                 cheap = price
                 dear = dear * 4 if moves > most else dear
             else:
                 dear, moves = price, wanted
-        _, self.per_move, self.ascent, self.prices = best
+        _, self.ascent, self.prices = best
 
     def _wanted_moves(self) -> int:
-        field = self.ascent.field
+        field = self.field
         return int((~self.ascent.wanted[field.held, field.holders[field.held]]).sum())
 
 

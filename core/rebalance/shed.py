@@ -20,6 +20,9 @@ ROUNDS = 2
 CHAINED = 8
 """The same where books both give and take: only prices show which units should make room for others."""
 
+FAR = 50
+"""A plan further than this part above its bound is for arrays too: another round here seldom brings them together."""
+
 LARGE = 300_000
 """Units x owners from which on only arrays improve a plan in good time."""
 
@@ -222,6 +225,8 @@ def shed(problem: Problem, stop: Stop, rounds: int = ROUNDS) -> Iterator[Round]:
         yield Round(plan, floor, tuple(prices.hour))
         least = plan.value if least is None else min(least, plan.value)
         if large or least <= floor.value or stop():
+            return
+        if not chained(problem) and (least - floor.value) * FAR > floor.value:
             return
         if not prices.follow(pressure(problem, floor, prices.hour)):
             return

@@ -37,7 +37,7 @@ def test_the_bound_is_never_above_the_best_of_all_plans_and_the_proposal_never_b
 def test_what_a_bound_says_is_proven_by_its_prices_alone(batch: int) -> None:
     for seed in range(batch * MANY // 8, (batch + 1) * MANY // 8):
         problem, found, _ = solved(seed)
-        assert proven(problem, found.floor.prices, found.floor.per_move) >= found.floor.value, seed
+        assert proven(problem, found.floor.prices, found.floor.charges) >= found.floor.value, seed
 
 
 def test_nearly_every_small_proposal_is_the_best_of_all_plans() -> None:
@@ -50,7 +50,7 @@ def test_the_floor_is_the_same_when_its_prices_are_added_up_plainly(seed: int) -
     chance = Random(seed)
     problem = tiny(chance)
     floor = bound(problem, [chance.choice((0.0, 3.5, 40.0)) for _ in problem.owners], per_move=chance.choice((0, 700)))
-    assert proven(problem, floor.prices, floor.per_move) == floor.value
+    assert proven(problem, floor.prices, floor.charges) == floor.value
 
 
 @pytest.mark.parametrize("seed", range(100))

@@ -104,16 +104,16 @@ def test_the_bound_rises_step_by_step_and_is_always_proven_by_its_prices() -> No
     problem = Case(6, 60, "leave", fill=100).problem(1)
     ascent = Ascent(Field(problem), never)
     ascent.begin(np.zeros(len(problem.owners)))
-    floors = [ascent.floor(0, 0)]
+    floors = [ascent.floor()]
     best = run(problem).value
     for _ in range(12):
         ascent.step(best)
-        floors.append(ascent.floor(0, 0))
+        floors.append(ascent.floor())
     assert all(one.value <= other.value for one, other in pairwise(floors))
     assert floors[-1].value > floors[0].value
     assert floors[-1].value <= best
     for floor in (floors[0], floors[-1]):
-        assert proven(problem, floor.prices) >= floor.value
+        assert proven(problem, floor.prices, floor.charges) >= floor.value
 
 
 def test_dividing_two_books_anew_keeps_count_of_hours_and_costs() -> None:
