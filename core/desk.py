@@ -70,6 +70,11 @@ class Desk:
         return self._clock()
 
     @property
+    def user(self) -> str:
+        """Name of who makes the changes; empty where nobody is named."""
+        return self._user
+
+    @property
     def read_only(self) -> str:
         """Why nothing can be changed, as a sentence; empty when it can."""
         return self._store.read_only

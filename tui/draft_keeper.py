@@ -30,8 +30,8 @@ class DraftKeeper:
             return ()
 
     def keep(self, draft: RebalanceDraft) -> RebalanceDraft:
-        """Write a draft down, if anything was decided or it has a name; the answer has its number."""
-        worth = draft.decisions or draft.title or draft.id
+        """Write a draft down, if anything was decided or signed off or it has a name; the answer has its number."""
+        worth = draft.decisions or draft.signed or draft.title or draft.id
         if self._app.desk.read_only or not worth:
             return draft
         try:

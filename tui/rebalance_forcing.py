@@ -10,6 +10,7 @@ from core.desk import Done
 from core.errors import Refusal, RefusalKind
 from core.outlook import Outlook
 from core.rebalance.draft import Purpose, RebalanceDraft, to_make
+from core.rebalance.signing import take_back
 from core.schema import revise
 from core.usecases.proposals import Solved, request_of
 from core.usecases.rebalance import rebalance
@@ -98,11 +99,13 @@ class Forcing(ProposalRoom):
 
     def _go_on_after(self, solved: Solved) -> None:
         """Look for what is left to move; what goes with moves, such as an end, is done only once."""
-        now_made = {(move.account, move.seat) for move in to_make(self._draft, solved.proposal.moves)}
+        made = to_make(self._draft, solved.proposal.moves)
+        now_made = {(move.account, move.seat) for move in made}
         left = tuple(one for one in self._draft.decisions if (one.account, one.seat) not in now_made)
         once = self._draft.purpose is not Purpose.REBALANCE
         rest = tuple(move for move in self._draft.moves if move.key not in now_made)
-        self._draft = self._keeper.forget(revise(self._draft, decisions=() if once else left, moves=rest))
+        after = take_back(self._draft, {move.to for move in made})
+        self._draft = self._keeper.forget(revise(after, decisions=() if once else left, moves=rest))
         if left and not once:
             self._decided()
         self._solved = None

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from textual import work
 
-from core.rebalance.draft import Verdict, with_decisions
+from core.rebalance.draft import RebalanceDraft
+from core.schema import revise
 from core.usecases.proposals import sheets_of
 from tui.dialogs.rebalance_choices import ChoicesDialog
 from tui.dialogs.rebalance_hire import HireDialog
-from tui.dialogs.rebalance_sheets import SheetsDialog, agreed_people, pairs_of
+from tui.dialogs.rebalance_sheets import SheetsDialog
 from tui.dialogs.rebalance_why import WhyDialog
 from tui.rebalance_forcing import Forcing
 
@@ -48,14 +49,12 @@ class Pages(Forcing):
         outlook, solved = self.outlook, self._solved
         if outlook is None or solved is None:
             return
-        sheets = sheets_of(self._to_force(solved), outlook.moment.today)
-        before = agreed_people(sheets, self._draft)
-        dialog = SheetsDialog(outlook, sheets, before)
-        await self.app.push_screen_wait(dialog)
-        for sheet in sheets:
-            if (sheet.person in dialog.agreed) != (sheet.person in before):
-                verdict = Verdict.ACCEPTED if sheet.person in dialog.agreed else None
-                self._draft = with_decisions(self._draft, pairs_of(sheet), verdict)
-        if dialog.agreed != before:
-            self._decided()
-            self._redraw()
+        made = self._to_force(solved)
+        sheets = sheets_of(made, outlook.moment.today)
+        await self.app.push_screen_wait(SheetsDialog(outlook, sheets, made, self._note_signed))
+
+    def _note_signed(self, draft: RebalanceDraft) -> None:
+        """Keep who has signed off."""
+        self._draft = revise(self._draft, signed=draft.signed)
+        self._decided()
+        self._redraw()

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from core.book.book import Book
 from core.rebalance.changed import MoveChange
-from core.rebalance.draft import Decision, RebalanceDraft, Verdict
+from core.rebalance.draft import Decision, RebalanceDraft, SignOff, Verdict, to_make
 from core.rebalance.proposal import Proposal, ProposedMove
+from core.rebalance.signing import signed_off
 from core.rebalance.wish import Pair
 from core.seats import Holder
 from core.usecases.proposals import Solved
@@ -68,6 +69,8 @@ class MoveRow:
     """What was decided; of a heading only what was decided on all its moves."""
     stays: bool = False
     """Whether it was decided that the account stays with who has it."""
+    signed: bool | None = None
+    """Of a person who gets moves, whether they have signed off; None before anybody has."""
     about: int | None = None
     """Account id of a line that is neither a move nor a decision."""
     says: str = ""
@@ -145,7 +148,7 @@ class RowMaker:
         return [
             *self._blocked(book, proposal),
             *self._changed(book, solved.changes, [row.name for row in moves if row.pair in fresh]),
-            *self._grouped(proposal, moves, by, sorted_by),
+            *self._grouped(proposal, moves, by, sorted_by, signed_off(draft, to_make(draft, proposal.moves))),
             *self._noted(proposal),
             *self._decided(book, proposal, draft.decisions),
         ]
@@ -175,19 +178,29 @@ class RowMaker:
 
     # Groups -------------------------------------------------------------------------------------------------
 
-    def _grouped(self, proposal: Proposal, rows: list[MoveRow], by: By, sorted_by: SortedBy | None) -> list[MoveRow]:
+    def _grouped(
+        self,
+        proposal: Proposal,
+        rows: list[MoveRow],
+        by: By,
+        sorted_by: SortedBy | None,
+        signed: Mapping[int, SignOff],
+    ) -> list[MoveRow]:
         if by is By.ORDER:
             return _sorted(rows, sorted_by)
         groups: dict[int | None, list[MoveRow]] = {}
         for row in rows:
             groups.setdefault(_person_of(row.moves[0], by), []).append(row)
         headed = [
-            (self._heading(proposal, person, group, by), _sorted(group, sorted_by)) for person, group in groups.items()
+            (self._heading(proposal, person, group, by, signed), _sorted(group, sorted_by))
+            for person, group in groups.items()
         ]
         headed.sort(key=lambda pair: (-pair[0].hours, pair[0].id))
         return [row for heading, group in headed for row in (heading, *group)]
 
-    def _heading(self, proposal: Proposal, person: int | None, group: Sequence[MoveRow], by: By) -> MoveRow:
+    def _heading(
+        self, proposal: Proposal, person: int | None, group: Sequence[MoveRow], by: By, signed: Mapping[int, SignOff]
+    ) -> MoveRow:
         first, gives = group[0], by is By.GIVER
         name = first.origin if gives else first.to
         word = "holds" if gives and person is None else "gives" if gives else "gets"
@@ -206,6 +219,7 @@ class RowMaker:
             to=load if gives else "",
             moves=tuple(row.moves[0] for row in group),
             verdict=next(iter(verdicts)) if len(verdicts) == 1 else None,
+            signed=person in signed if signed and not gives else None,
         )
 
     # What is no move ----------------------------------------------------------------------------------------
@@ -343,6 +357,8 @@ _VERDICT_TONES: dict[Verdict, Tone] = {
 def _verdict(row: MoveRow) -> Cell:
     if row.stays:
         return Cell(STAYS, "accent")
+    if row.signed is not None:
+        return Cell("✓ signed", "good") if row.signed else Cell("not yet", "warn")
     if row.verdict is None or row.kind is Kind.HEADING:
         return Cell("")
     return Cell(VERDICT_WORDS[row.verdict], _VERDICT_TONES[row.verdict])

@@ -8,11 +8,14 @@ from core.errors import Refusal
 from core.outlook import Outlook
 from core.rebalance.draft import Decision, RebalanceDraft
 from core.rebalance.engine import Progress
+from core.rebalance.signing import still_signed
 from core.rebalance.wish import Pair
 from core.schema import revise
 from core.usecases.proposals import Solved
+from core.wording import shortened
 from tui.rebalance_room import ProposalRoom
 from tui.rebalance_search import Search
+from widgets.text import plain
 
 _AGAIN = "The book has changed meanwhile, so this is solved again."
 
@@ -104,9 +107,21 @@ class Solving(ProposalRoom):
         self._fresh = frozenset(move.pair for move in found.draft.moves if former and move.pair not in former)
         meanwhile = self._draft.decisions != begun.decisions
         decisions = self._draft.decisions if meanwhile else found.draft.decisions
-        self._draft = revise(found.draft, id=self._draft.id, title=self._draft.title, decisions=decisions)
+        before = self._draft.signed
+        draft = revise(found.draft, id=self._draft.id, title=self._draft.title, decisions=decisions, signed=before)
+        self._draft = still_signed(draft, found.proposal.moves)
+        self._tell_cleared({one.person for one in before} - {one.person for one in self._draft.signed})
         if self._again:
             self.notify(self._again, markup=False)
+
+    def _tell_cleared(self, people: set[int]) -> None:
+        """Say whose sign-off is gone because they would get something else now."""
+        if not people:
+            return
+        self._decided()
+        known = self._solved.proposal.extract.book.people if self._solved is not None else {}
+        names = shortened(sorted(known[person].name for person in people if person in known), 4)
+        self.notify(plain(f"To be signed off again, as the list is another now: {names}."), markup=False)
 
     def _halt(self, search: Search) -> None:
         """End a search: with the best so far, or at once and without any where it has none yet."""

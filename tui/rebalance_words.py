@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from core.book.book import Book
 from core.outlook import Outlook
 from core.rebalance.draft import Purpose, RebalanceDraft, Verdict, to_make
 from core.rebalance.engine import Progress
 from core.rebalance.proposal import Proposal, ProposedMove, Status
+from core.rebalance.signing import signed_off, unsigned
 from core.rebalance.wish import Profile
 from core.wording import counted, hours, hours_whole, listed, money_short, near_date, shortened
 from core.words import Band, FollowUpPolicy
 from tui.portrait import Said
 from tui.rebalance_rows import Kind, MoveRow
+from tui.signing_words import missing_text
 from widgets.load_bar import LEAST_CAPACITY
 from widgets.text import cell_width, plain
 from widgets.tones import Tone
@@ -127,6 +130,15 @@ def decided_text(draft: RebalanceDraft, moves: Sequence[ProposedMove]) -> str:
         return ""
     making = len(to_make(draft, moves))
     return f"{', '.join(parts)}; a puts {counted(making, 'move')} in force"
+
+
+def signed_said(book: Book, draft: RebalanceDraft, moves: Sequence[ProposedMove]) -> tuple[str, Tone]:
+    """Who has yet to sign off, once anybody has; empty before."""
+    making = to_make(draft, moves)
+    if not signed_off(draft, making):
+        return "", "plain"
+    says = missing_text(book, draft, making)
+    return (f"{says}. P shows the sheets.", "accent") if unsigned(draft, making) else (f"{says}.", "good")
 
 
 def hours_after(proposal: Proposal, moves: Sequence[ProposedMove]) -> dict[int, int]:

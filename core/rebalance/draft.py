@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -36,6 +36,10 @@ class Purpose(StrEnum):
     """Accounts that nobody holds get a holder."""
     SPREAD = "spread"
     """Chosen accounts are spread over several people."""
+
+
+STAGED = (Purpose.LEAVE, Purpose.AWAY, Purpose.JOINS)
+"""Purposes that change something even where nothing moves."""
 
 
 class Verdict(StrEnum):
@@ -94,6 +98,35 @@ class DraftMove(Record):
     def pair(self) -> Pair:
         """Account id, seat key and person id."""
         return self.account, self.seat, self.to
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedSeat(Record):
+    """A seat on a sheet that was signed off."""
+
+    account: int
+    """Account id; of a family its head."""
+    seat: str
+    """Seat key."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignOff(Record):
+    """Somebody who would get accounts has read their sheet and agreed."""
+
+    person: int
+    """Person id of who would get them."""
+    by: str = ""
+    """Name of the user who noted it."""
+    at: datetime
+    """When it was noted."""
+    seats: tuple[SignedSeat, ...] = ()
+    """What was on the sheet; of any other list it says nothing."""
+
+    @property
+    def keys(self) -> frozenset[tuple[int, str]]:
+        """Account id and seat key of each line of the sheet."""
+        return frozenset((one.account, one.seat) for one in self.seats)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,6 +195,8 @@ class RebalanceDraft(Record):
     """Most handoffs of one person a week; 0 makes all moves on the same day."""
     decisions: tuple[Decision, ...] = ()
     """What was decided on moves, one for each account, seat and person at most."""
+    signed: tuple[SignOff, ...] = ()
+    """Who has signed off what they would get, one for each person at most."""
     moves: tuple[DraftMove, ...] = ()
     """The moves that were proposed last."""
     base: int = 0
@@ -235,16 +270,21 @@ def draft_move(move: ProposedMove) -> DraftMove:
     )
 
 
-def to_make(draft: RebalanceDraft, moves: Sequence[ProposedMove]) -> tuple[ProposedMove, ...]:
-    """The moves that applying the draft makes: those accepted or pinned if there are any, else all that may be made.
-
-    Never one that was refused, nor one of an account that is to stay, whatever else was decided.
-    """
-    refused, pinned, fixed = draft.refused, draft.pairs(Verdict.PINNED), draft.fixed
-    lawful = tuple(
+def lawful(draft: RebalanceDraft, moves: Iterable[ProposedMove]) -> tuple[ProposedMove, ...]:
+    """The moves without those that were refused, and those of accounts that are to stay."""
+    refused, pinned = draft.refused, draft.pairs(Verdict.PINNED)
+    return tuple(
         move
         for move in moves
         if (move.account, move.seat, move.to) not in refused
         and (move.origin is None or (move.account, move.seat, move.origin.person) not in pinned)
     )
-    return tuple(move for move in lawful if (move.account, move.seat, move.to) in fixed) or lawful
+
+
+def to_make(draft: RebalanceDraft, moves: Sequence[ProposedMove]) -> tuple[ProposedMove, ...]:
+    """The moves that applying the draft makes: those accepted or pinned if there are any, else all that may be made.
+
+    Never one that was refused, nor one of an account that is to stay, whatever else was decided.
+    """
+    left, fixed = lawful(draft, moves), draft.fixed
+    return tuple(move for move in left if (move.account, move.seat, move.to) in fixed) or left

@@ -25,6 +25,7 @@ from core.rebalance.draft import Purpose, RebalanceDraft, remembered, to_make
 from core.rebalance.extraction import extract
 from core.rebalance.proposal import Proposal, proposal_of
 from core.rebalance.sheets import ReceiverSheet, sheets
+from core.rebalance.signing import still_signed
 from core.rebalance.solving import Stop, Stopped, Tell, solved
 from core.rebalance.wish import Pair, Wish
 from core.rows import Rows
@@ -82,6 +83,7 @@ def solve_draft(
     proposal = proposal_of(found, solved(found, tell, stop))
     proposal = replace(proposal, notes=(*proposal.notes, *left(outlook, draft, proposal)))
     changes = changes_since(draft, proposal)
+    draft = still_signed(draft, proposal.moves)
     return Solved(remembered(draft, proposal, outlook.moment.today), proposal, changes)
 
 

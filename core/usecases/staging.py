@@ -82,6 +82,7 @@ def renumbered(draft: RebalanceDraft, number: int | None) -> RebalanceDraft:
         stage=revise(draft.stage, newcomer=revise(draft.stage.newcomer, id=number)),
         about=tuple(number if one == old else one for one in draft.about),
         decisions=tuple(revise(one, to=number) if one.to == old else one for one in draft.decisions),
+        signed=tuple(revise(one, person=number) if one.person == old else one for one in draft.signed),
         moves=tuple(
             revise(
                 move,

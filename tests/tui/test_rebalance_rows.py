@@ -7,12 +7,12 @@ import pytest
 from core.book.book import Book
 from core.errors import Refusal
 from core.outlook import Outlook
-from core.rebalance.draft import RebalanceDraft, Verdict, with_decision
+from core.rebalance.draft import RebalanceDraft, Verdict, to_make, with_decision
 from core.rebalance.engine import Progress
 from core.usecases.proposals import Solved, solve_draft
 from tests.core.rebalance.teams import outlook, person, team
 from tui.rebalance_rows import By, Kind, MoveRow, RowMaker, first_order, move_columns, pair_of
-from tui.rebalance_words import decided_text, distance, made, move_said, nothing_text, proof_text
+from tui.rebalance_words import decided_text, distance, move_said, nothing_text, proof_text
 
 ARR = {number: 1_000_000 * number for number in range(1, 50)}
 
@@ -92,17 +92,17 @@ def test_refused_moves_are_never_made_and_accepted_ones_alone_where_some_are(pla
     refused = with_decision(plan.draft, pair_of(first), Verdict.REFUSED)
     accepted = with_decision(refused, pair_of(second), Verdict.ACCEPTED)
 
-    assert made(refused, plan.proposal.moves) == (second, *others)
-    assert made(accepted, plan.proposal.moves) == (second,)
+    assert to_make(refused, plan.proposal.moves) == (second, *others)
+    assert to_make(accepted, plan.proposal.moves) == (second,)
     assert decided_text(accepted, plan.proposal.moves) == "1 accepted, 1 refused; a puts 1 move in force"
 
 
 def test_a_search_stopped_before_it_had_anything_names_the_key_that_searches_again() -> None:
-    found = solve_draft(over(), RebalanceDraft(), stop=lambda: True)
+    found = solve_draft(over(), RebalanceDraft())
     assert isinstance(found, Solved)
-    nothing = replace(found.proposal, moves=())
+    nothing = replace(found.proposal, moves=(), stopped=True)
 
-    assert "R to solve again" in nothing_text(nothing, found.draft)
+    assert nothing_text(nothing, found.draft) == "Nothing found yet: enter solves."
     assert proof_text(nothing)[0] == ""
 
 
@@ -112,7 +112,7 @@ def test_an_account_that_is_to_stay_is_not_moved(plan: Solved) -> None:
     assert first.origin.person is not None
     draft = with_decision(plan.draft, (first.account, first.seat, first.origin.person), Verdict.PINNED)
 
-    assert first not in made(draft, plan.proposal.moves)
+    assert first not in to_make(draft, plan.proposal.moves)
     assert [row.account for row in RowMaker().rows(plan, draft, By.ORDER) if row.stays] == [first.account]
 
 

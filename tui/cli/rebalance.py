@@ -11,9 +11,10 @@ import click
 from core.book.change import head_of
 from core.errors import Refusal
 from core.outlook import Outlook
-from core.rebalance.draft import Decision, RebalanceDraft, Verdict
+from core.rebalance.draft import STAGED, Decision, RebalanceDraft, Verdict, to_make
 from core.rebalance.leftovers import leftovers
 from core.rebalance.proposal import Proposal, Status
+from core.rebalance.signing import signed_off, unsigned
 from core.rebalance.solving import Stopped
 from core.rebalance.staleness import staleness
 from core.rebalance.wish import Pair, Profile
@@ -33,6 +34,7 @@ from tui.cli.options import Common, common_options
 from tui.cli.output import Column, document, hours_number, put, say, shown, table
 from tui.cli.proposal import print_proposal, proposal_document
 from tui.cli.sheets import batch_fields, print_batches, print_sheets, sheet_fields
+from tui.cli.signing import Signing
 from tui.cli.working import Working
 from tui.compose import House
 
@@ -68,6 +70,9 @@ __all__ = ["print_proposal", "proposal_document", "rebalance_command"]
 @click.option("--worth", "worths", is_flag=True, help="What more hours would save, and for whom to hire.")
 @click.option("--why-not", "asked", multiple=True, metavar="ACCOUNT:PERSON", help="What this move would mean.")
 @click.option("--sheets", "sheeted", is_flag=True, help="A sheet for each person who gets something, for sign-off.")
+@click.option("--sign", multiple=True, metavar="PERSON|all", help="Note in the draft that this sheet is signed off.")
+@click.option("--unsign", multiple=True, metavar="PERSON|all", help="Take that back.")
+@click.option("--if-signed", is_flag=True, help="With --apply: only if every sheet is signed off.")
 @click.option("--apply", "apply_now", is_flag=True, help="Make the moves, with a handoff each, as one change.")
 @common_options(asks=True)
 def rebalance_command(
@@ -80,6 +85,9 @@ def rebalance_command(
     worths: bool,
     asked: tuple[str, ...],
     sheeted: bool,
+    sign: tuple[str, ...],
+    unsign: tuple[str, ...],
+    if_signed: bool,
     apply_now: bool,
     **choices: Any,  # noqa: ANN401 - the options that a draft keeps
 ) -> None:
@@ -87,8 +95,13 @@ def rebalance_command(
 
     Each move says why, and how far the plan is from the best possible at most. Nothing is changed without `--apply`.
     Hours are those of the next 30 days without handing over. With `--draft` the choices and the moves are kept: the
-    next proposal holds on to what it need not change, and says why where it does. ctrl+c keeps the best so far.
+    next proposal holds on to what it need not change, and says why where it does. Who gets accounts signs off their
+    sheet in the draft; where a list changes, its sign-off is gone. ctrl+c keeps the best so far.
     """
+    if name is None and (sign or unsign or if_signed):
+        raise wrong("Sign-offs are kept in a draft. Say with --draft in which.")
+    if if_signed and not apply_now:
+        raise wrong("--if-signed goes with --apply.")
     if drop and name is None:
         raise wrong("Say with --draft which draft to throw away.")
     if name is not None and common.as_of is not None:
@@ -110,7 +123,10 @@ def rebalance_command(
                 solved = granted(solve_draft(outlook, draft, working.tell, working.stop))
             except Stopped:
                 raise no("Stopped before anything was found; nothing was changed.") from None
-        found = _told(outlook, common, solved, time.perf_counter() - begun)
+        seconds = time.perf_counter() - begun
+        signing = Signing(house, before)
+        solved = signing.signed(solved, sign, unsign)
+        found = _told(outlook, common, solved, seconds)
         proposal, stop = solved.proposal, working.stop
         if compare_profiles:
             found["profiles"] = compared(outlook, proposal, stop, json=common.json)
@@ -124,8 +140,14 @@ def rebalance_command(
         if working.stopped and (compare_profiles or curve or worths or asked):
             say("What was asked besides was not worked out to its end.")
         _say_weeks(outlook, common, solved, found, sheeted=sheeted)
-        if apply_now and proposal.moves:
-            found["change"] = _apply(house, common, solved)
+        missing = signing.missing(solved) if name is not None or apply_now else ""
+        if name is not None and missing:
+            say(f"{missing}.")
+        if if_signed and unsigned(solved.draft, to_make(solved.draft, proposal.moves)):
+            _write(house, common, solved)
+            raise no("Nothing was put in force: not every sheet is signed off.")
+        if apply_now and (proposal.moves or solved.draft.purpose in STAGED):
+            found["change"] = _apply(house, common, solved, missing)
         elif name is not None:
             found["draft"] = _write(house, common, solved)
     if common.json:
@@ -178,15 +200,17 @@ def _say_weeks(outlook: Outlook, common: Common, solved: Solved, found: dict[str
         print_batches(parts)
     if sheeted:
         sheets = sheets_of(solved, today)
-        found["sheets"] = sheet_fields(book, sheets)
+        signed = signed_off(solved.draft, to_make(solved.draft, solved.proposal.moves))
+        found["sheets"] = sheet_fields(book, sheets, signed)
         if not common.json:
-            print_sheets(sheets)
+            print_sheets(sheets, signed)
 
 
-def _apply(house: House, common: Common, solved: Solved) -> dict[str, object]:
+def _apply(house: House, common: Common, solved: Solved, missing: str) -> dict[str, object]:
     """Make the moves and throw the draft away; the answer is the change as JSON fields."""
     request = request_of(solved, house.desk.moment.today)
-    agreed(f"Make {counted(len(request.moves), 'move')}?", common)
+    what = f"Make {counted(len(request.moves), 'move')}" if request.moves else "Put it in force"
+    agreed(shown(f"{f'{missing}. ' if missing else ''}{what}?"), common)
     done = granted(house.desk.do(rebalance, request))
     if solved.draft.id:
         house.proposals.drop(solved.draft.id)
@@ -298,6 +322,10 @@ def _fields(house: House, draft: RebalanceDraft) -> dict[str, Any]:
                 "decision": one.verdict.value,
             }
             for one in draft.decisions
+        ],
+        "signed": [
+            {"person": person_id(one.person), "by": one.by, "at": one.at.isoformat(), "accounts": len(one.seats)}
+            for one in draft.signed
         ],
     }
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from core.book.book import Book
 from core.rebalance.batches import Batch
+from core.rebalance.draft import SignOff
 from core.rebalance.sheets import ReceiverSheet, SheetRow
 from core.wording import counted, hours_short, long_day, money_short, percent_of, short_date
 from tui.cli.ids import account_id, holder_id, person_id
 from tui.cli.output import Column, hours_number, money_number, put, shown, table
+from tui.signing_words import signed_text
 
 _COLUMNS = (
     Column("Account", flex=True),
@@ -23,8 +25,8 @@ _COLUMNS = (
 )
 
 
-def print_sheets(sheets: Sequence[ReceiverSheet]) -> None:
-    """A table for each person who gets something, with what it makes of their book."""
+def print_sheets(sheets: Sequence[ReceiverSheet], signed: Mapping[int, SignOff]) -> None:
+    """A table for each person who gets something, with what it makes of their book, and whether they signed it off."""
     for sheet in sheets:
         put()
         before, after = percent_of(sheet.hours_before, sheet.capacity), percent_of(sheet.hours_after, sheet.capacity)
@@ -35,6 +37,8 @@ def print_sheets(sheets: Sequence[ReceiverSheet]) -> None:
                 f"{money_short(sheet.arr_after)} of ARR"
             )
         )
+        one = signed.get(sheet.person)
+        put(shown(f"  {signed_text(one)}" if one is not None else "  not signed off yet"))
         table(_COLUMNS, [_line(row) for row in sheet.rows])
         for row in sheet.rows:
             caution = f" Take care: {row.caution}." if row.caution else ""
@@ -55,7 +59,7 @@ def _line(row: SheetRow) -> list[str]:
     ]
 
 
-def sheet_fields(book: Book, sheets: Sequence[ReceiverSheet]) -> list[dict[str, Any]]:
+def sheet_fields(book: Book, sheets: Sequence[ReceiverSheet], signed: Mapping[int, SignOff]) -> list[dict[str, Any]]:
     """The sheets as JSON."""
     currency = book.policy.currency
     return [
@@ -67,10 +71,15 @@ def sheet_fields(book: Book, sheets: Sequence[ReceiverSheet]) -> list[dict[str, 
             "hours_after": hours_number(sheet.hours_after),
             "arr_before": money_number(sheet.arr_before, currency),
             "arr_after": money_number(sheet.arr_after, currency),
+            "signed": _signed_fields(signed.get(sheet.person)),
             "accounts": [_row_fields(book, row, currency) for row in sheet.rows],
         }
         for sheet in sheets
     ]
+
+
+def _signed_fields(one: SignOff | None) -> dict[str, str] | None:
+    return {"by": one.by, "at": one.at.isoformat()} if one is not None else None
 
 
 def _row_fields(book: Book, row: SheetRow, currency: str) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from core.book.change import head_of
 from core.errors import Refusal, RefusalKind
 from core.outlook import Outlook
 from core.people import Person
-from core.rebalance.draft import Purpose, RebalanceDraft
+from core.rebalance.draft import STAGED, Purpose, RebalanceDraft
 from core.rebalance.proposal import Status
 from core.usecases.fields import Reading, read_fields
 from core.usecases.names import find_person
@@ -257,17 +257,13 @@ def _answer(house: House, common: Common, outlook: Outlook, solved: Solved, seco
             say(line)
         print_proposal(seen, proposal, _nothing(draft), "Nobody who may take them has room: nothing can move.")
     change = None
-    if apply_now and (proposal.moves or draft.purpose in _STAGED):
+    if apply_now and (proposal.moves or draft.purpose in STAGED):
         change = _apply(house, common, request_of(solved, outlook.moment.today))
     if common.json:
         found = {**proposal_document(seen, proposal, seconds), **special(proposal.extract.book, draft)}
         document({**found, **({"change": change} if change else {})})
     if proposal.status is Status.STUCK:
         raise no()
-
-
-_STAGED = (Purpose.LEAVE, Purpose.AWAY, Purpose.JOINS)
-"""Purposes that change something even where nothing moves."""
 
 
 def _apply(house: House, common: Common, request: RebalanceMoves) -> dict[str, object]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import ClassVar
 
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Static
@@ -14,6 +15,7 @@ from core.errors import BookshiftError
 from core.outlook import Outlook
 from core.rebalance.batches import Batch
 from core.rebalance.draft import Purpose, RebalanceDraft
+from core.rebalance.signing import signed_off, unsigned
 from core.schema import revise
 from core.usecases.proposals import Solved, batches_of
 from core.when import WhenError, read_day
@@ -21,8 +23,10 @@ from core.wording import counted, hours_whole, money_short, near_date, shortened
 from core.words import FollowUpPolicy
 from tui.card import said_content
 from tui.dialogs.base import Dialog
+from tui.dialogs.confirm import Confirm
 from tui.portrait import Said
 from tui.rebalance_words import FOLLOW_UPS, title_of
+from tui.signing_words import missing_text
 from widgets.form import Form, Line
 from widgets.key_hints import Hint
 
@@ -122,6 +126,10 @@ class ForceDialog(Dialog[RebalanceDraft]):
             ),
             *self._days(parts),
         ]
+        text = missing_text(book, draft, moves)
+        lacks = bool(unsigned(draft, moves))
+        shows = f"esc, then P shows {'them' if len(people) > 1 else 'it'}"
+        said.append(Said("Sign-off", f"{text}; {shows}" if lacks else text, "warn" if lacks else "good"))
         if draft.until is not None:
             said.append(Said("Until", f"{near_date(draft.until, self._outlook.moment.today)}; then all comes back"))
         if self._left:
@@ -161,6 +169,16 @@ class ForceDialog(Dialog[RebalanceDraft]):
         """Answer, or say which line is not understood."""
         draft = self._asked()
         if isinstance(draft, RebalanceDraft):
-            self.dismiss(draft)
+            self._confirm(draft)
         else:
             self.query_one(Form).complain(*draft)
+
+    @work(exclusive=True, group="dialog")
+    async def _confirm(self, draft: RebalanceDraft) -> None:
+        """Ask once more where some have signed off and others have not; where nobody has, the page says so itself."""
+        if signed_off(draft, self._moves) and unsigned(draft, self._moves):
+            book = self._solved.proposal.extract.book
+            says = f"{missing_text(book, draft, self._moves)}. Put all of it in force all the same?"
+            if not await self.app.push_screen_wait(Confirm("Not everybody has signed off", says)):
+                return
+        self.dismiss(draft)

@@ -96,7 +96,7 @@ REBALANCE: tuple[Command, ...] = (
         id="proposal.sheets",
         keys=("P",),
         word="Sheets",
-        help="Show a sheet for each person who gets accounts, to be agreed before anything is in force.",
+        help="Show a sheet for each person who gets accounts, to be signed off before anything is in force.",
         places=(Place.REBALANCE,),
         opens=True,
     ),

@@ -22,7 +22,7 @@ from tui.rebalance_head import head_of
 from tui.rebalance_keeping import Keeping
 from tui.rebalance_moves import MoveTable
 from tui.rebalance_pages import Pages
-from tui.rebalance_rows import By, MoveRow, RowMaker, first_order, move_columns
+from tui.rebalance_rows import By, Kind, MoveRow, RowMaker, first_order, move_columns
 from tui.rebalance_solving import Solving
 from tui.rebalance_words import (
     NOTHING_YET,
@@ -34,6 +34,7 @@ from tui.rebalance_words import (
     nothing_text,
     progress_text,
     proof_text,
+    signed_said,
 )
 from tui.screens.account import AccountScreen
 from tui.screens.person import PersonScreen
@@ -156,7 +157,7 @@ class RebalanceScreen(Deciding, Solving, Pages, Keeping):
         decided = decided_text(self._draft, proposal.moves)
         if decided:
             said.append((f"{decided}; R solves again." if self._is_open else f"{decided}.", "accent"))
-        said.append(proof_text(proposal))
+        said += [signed_said(proposal.extract.book, self._draft, proposal.moves), proof_text(proposal)]
         return [one for one in said if one[0]]
 
     def on_row_table_highlighted(self, event: RowTable.Highlighted[MoveRow] | RowTable.Highlighted[ShiftRow]) -> None:
@@ -232,11 +233,13 @@ class RebalanceScreen(Deciding, Solving, Pages, Keeping):
         return ""
 
     def command_proposal_group(self) -> None:
-        """Put the moves together by giver, by receiver, or not at all."""
-        ways = list(By)
+        """Put the moves together by giver, by receiver, or not at all; the cursor stays on its move."""
+        ways, current = list(By), self.moves.current
         self._by = ways[(ways.index(self._by) + 1) % len(ways)]
         self.moves.show_columns(move_columns(self._by))
         self._redraw()
+        if current is None or current.kind is Kind.HEADING:
+            self.moves.action_cursor_first()
 
     def command_pane(self) -> None:
         """Turn between the moves and the loads."""

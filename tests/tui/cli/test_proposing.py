@@ -61,6 +61,10 @@ def test_a_pin_is_made_even_if_nobody_is_over(cli: Cli) -> None:
         (("--drop",), "which draft"),
         (("--drop", "--draft", "None"), "There is no draft None"),
         (("--draft", " "), "Give the draft a name"),
+        (("--sign", "all"), "Sign-offs are kept in a draft"),
+        (("--draft", "New", "--if-signed"), "--if-signed goes with --apply"),
+        (("--draft", "New", "--sign", "all"), "Nobody has seen these sheets yet"),
+        (("--draft", "New", "--sign", "Nobody At All"), "Nobody At All"),
         (("--draft", "Past", "--as-of", "2026-10-01"), "as it is now"),
     ],
 )
@@ -201,3 +205,64 @@ def test_the_second_ctrl_c_ends_the_command(cli: Cli, monkeypatch: pytest.Monkey
 
     monkeypatch.setattr(command, "Working", VeryImpatient)
     assert cli("rebalance").code == 130
+
+
+# Sign-off -------------------------------------------------------------------------------------------------------
+
+
+def signed(told: Any) -> list[str]:  # noqa: ANN401
+    return sorted(one["person"] for one in told["draft"]["signed"])
+
+
+def test_sheets_are_signed_off_in_the_draft_by_name_or_all_and_taken_back(cli: Cli) -> None:
+    people = sorted({move["to"] for move in cli("rebalance", "--draft", "Nov", "--json").json["moves"]})
+    assert len(people) > 1
+    first = cli("rebalance", "--draft", "Nov", "--sign", people[0], "--sheets", "--json")
+    assert signed(first.json) == people[:1]
+    assert {sheet["person"]: bool(sheet["signed"]) for sheet in first.json["sheets"]} == {
+        person: person == people[0] for person in people
+    }
+    assert f"of {len(people)} sheets" in first.err
+    assert "not signed off" in first.err
+
+    everybody = cli("rebalance", "--draft", "Nov", "--sign", "all", "--sheets")
+    assert f"All {len(people)} sheets are signed off." in everybody.err
+    assert everybody.out.count("signed off Sun 22 Nov 2026") == len(people)
+    back = cli("rebalance", "--draft", "Nov", "--unsign", people[-1], "--json")
+    assert signed(back.json) == people[:-1]
+
+
+def test_moves_are_made_only_with_every_sheet_signed_off_if_that_is_asked_for(cli: Cli) -> None:
+    cli("rebalance", "--draft", "Nov")
+    no = cli("rebalance", "--draft", "Nov", "--apply", "--if-signed", "--yes")
+    assert no.code == 1
+    assert "not every sheet is signed off" in no.err
+    assert not cli("history", "--json").json["changes"]
+
+    done = cli("rebalance", "--draft", "Nov", "--sign", "all", "--apply", "--if-signed", "--yes", "--json")
+    assert done.code == 0, done.err
+    assert done.json["change"]["seq"] == 1
+    assert not cli("rebalance", "--drafts", "--json").json["drafts"]
+
+
+def test_a_list_that_changes_is_not_signed_off_any_more_nor_unseen(cli: Cli) -> None:
+    moves = cli("rebalance", "--draft", "Nov", "--json").json["moves"]
+    cli("rebalance", "--draft", "Nov", "--sign", "all")
+    gone = next(move for move in moves if not move["forced"])
+    after = cli("rebalance", "--draft", "Nov", "--refuse", f"{gone['account']}:{gone['to']}", "--json").json
+    lists = [
+        {person: {move["account"] for move in found if move["to"] == person} for person in {m["to"] for m in found}}
+        for found in (moves, after["moves"])
+    ]
+    same = {person for person, accounts in lists[1].items() if lists[0].get(person) == accounts}
+    assert set(signed(after)) == same
+    assert gone["to"] not in same
+
+
+def test_what_is_refused_is_never_made_even_where_nothing_is_accepted(cli: Cli) -> None:
+    first = chosen(cli("rebalance", "--draft", "Nov", "--json").json)[0]
+    pair = f"{first['account']}:{first['to']}"
+    done = cli("rebalance", "--draft", "Nov", "--refuse", pair, "--apply", "--yes", "--json")
+    assert (first["account"], first["to"]) not in {(move["account"], move["to"]) for move in done.json["moves"]}
+    holder = next(row for row in cli("list", "--json").json["accounts"] if row["id"] == first["account"])
+    assert holder["owner_id"] != first["to"]

@@ -16,6 +16,7 @@ from core.errors import Refusal
 from core.outlook import Outlook
 from core.rebalance.draft import Purpose, RebalanceDraft, Verdict
 from core.rebalance.proposal import Proposal
+from core.rebalance.signing import lists_of
 from core.usecases.edit import EditAccount, edit_account
 from core.usecases.proposals import Solved, solve_draft
 from core.usecases.wizards import Leaves, leaves
@@ -63,6 +64,11 @@ def ends(app: Bookshift, number: int) -> bool:
 def over() -> Book:
     """Ana has 136 h for 100 h, Ben and Chloé have 40 h and 20 h."""
     return team({1: 34, 2: 10, 3: 5}, [person(1, "Ana"), person(2, "Ben"), person(3, "Chloé")])
+
+
+def shared() -> Book:
+    """Ana has 128 h for 100 h; neither Ben nor Chloé has room for all of what is too much."""
+    return team({1: 32, 2: 18, 3: 20}, [person(1, "Ana"), person(2, "Ben"), person(3, "Chloé")])
 
 
 @asynccontextmanager
@@ -329,17 +335,86 @@ async def test_a_day_that_has_passed_is_not_taken() -> None:
         assert not app.desk.heads
 
 
-async def test_whoever_gets_accounts_agrees_by_sheet_and_that_is_kept_as_accepted() -> None:
-    async with solved() as (app, pilot):
-        receivers = {move.to for move in proposed(app).moves}
+async def test_whoever_gets_accounts_signs_off_by_sheet_and_the_screen_says_who_has_not() -> None:
+    async with solved(shared()) as (app, pilot):
         await press(app, pilot, "P")
-        assert f"1 of {len(receivers)}" in screen_text(app)
-        assert "not agreed yet" in screen_text(app)
-
-        await press(app, pilot, *["plus"] * len(receivers))
-        assert "✓ agreed" in screen_text(app)
+        assert "Ben  1 of 2  not signed off yet" in screen_text(app)
+        await press(app, pilot, "s")
+        assert "Chloé  2 of 2  not signed off yet" in screen_text(app)
         await press(app, pilot, "escape")
-        assert page(app).draft.fixed == {pair_of(move) for move in proposed(app).moves}
+        (one,) = page(app).draft.signed
+        assert (one.person, one.by, one.at) == (2, "lea", MOMENT.now)
+        assert "1 of 2 sheets is not signed off: Chloé. P shows the sheets." in screen_text(app)
+        assert not page(app).draft.decisions
+
+        await press(app, pilot, "b")
+        marks = {row.name.split()[0]: row.signed for row in lines(app, Kind.HEADING)}
+        assert marks == {"Ben": True, "Chloé": False}
+        assert "✓ signed" in screen_text(app)
+        assert "not yet" in screen_text(app)
+
+        await press(app, pilot, "P", "left", "s", "s", "s")
+        assert "All 2 sheets are signed off. esc, then a puts the moves in force." in toasts(app)
+        await press(app, pilot, "escape")
+        assert "All 2 sheets are signed off." in screen_text(app)
+
+
+async def test_moves_that_not_everybody_has_signed_off_are_made_only_once_that_is_confirmed() -> None:
+    async with solved(shared()) as (app, pilot):
+        await press(app, pilot, "a")
+        assert "None of the 2 sheets is signed off; esc, then P shows them" in screen_text(app)
+        await press(app, pilot, "escape", "P", "s", "escape", "a", "enter")
+        assert "1 of 2 sheets is not signed off: Chloé. Put all of it in force all the same?" in screen_text(app)
+        await press(app, pilot, "enter", "escape")
+        assert not app.desk.heads
+
+        await press(app, pilot, "a", "enter", "y")
+        assert len(app.desk.heads) == 1
+        assert not page(app).draft.signed
+        assert not any("signed off again" in said for said in toasts(app))
+
+
+async def test_with_every_sheet_signed_off_nothing_more_is_asked() -> None:
+    async with solved(shared()) as (app, pilot):
+        await press(app, pilot, "P", "s", "s", "escape", "a")
+        assert "All 2 sheets are signed off" in screen_text(app)
+        await press(app, pilot, "enter")
+        assert len(app.desk.heads) == 1
+
+
+async def test_a_sign_off_is_cleared_and_told_when_solving_again_changes_the_list() -> None:
+    async with solved(shared()) as (app, pilot):
+        await press(app, pilot, "P", "s", "s", "escape")
+        moves = proposed(app).moves
+        ben = next(place for place, move in enumerate(moves) if move.to == 2)
+        await press(app, pilot, *["j"] * (ben + 1), "minus")
+        assert "1 of 2 sheets is not signed off: Ben" in screen_text(app)
+
+        await press(app, pilot, "R")
+        kept = {one.person: one.keys for one in page(app).draft.signed}
+        now = lists_of(proposed(app).moves)
+        assert 2 not in kept
+        assert all(now[person] == keys for person, keys in kept.items())
+        assert any("To be signed off again, as the list is another now: Ben" in said for said in toasts(app))
+
+
+async def test_sign_offs_are_kept_with_the_named_draft(tmp_path: Path) -> None:
+    book = shared()
+    for start in range(2):
+        app = Bookshift(lambda _: kept_house(tmp_path, book), Session())
+        async with app.run_test(size=NARROW) as pilot:
+            while app.outlook is None:
+                await pilot.pause()
+            app.open_proposal()
+            await settled(app, pilot)
+            if start == 0:
+                await press(app, pilot, "P", "s", "escape", "n")
+                app.screen.query_one(Form).set_value("name", "Careful")
+                await press(app, pilot, "enter", "escape")
+            else:
+                await press(app, pilot, "D", "enter")
+                assert [one.person for one in page(app).draft.signed] == [2]
+                assert "not signed off: Chloé" in screen_text(app)
 
 
 # The book moves on ----------------------------------------------------------------------------------------------
