@@ -183,3 +183,5 @@ def _pool(outlook: Outlook, row: LoadRow) -> Iterator[Said]:
         yield Said("Member", f"{person.name}: {hours(member.hours)} of {hours(member.free)} free", "muted")
     if load.left_over:
         yield Said("Nobody", f"{hours(load.left_over)} that no member has time for", "bad")
+    for finding in outlook.findings.of_pool(row.pool or 0):
+        yield Said(finding.code, finding.message, "warn")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.highlighter import Highlighter
 from rich.text import Text
@@ -16,6 +17,34 @@ from textual.widgets import Input, Static
 
 from widgets.plain_input import PlainInput
 from widgets.text import plain
+
+if TYPE_CHECKING:  # the first frame needs no filter language
+    from core.query.complete import Completion
+
+Completer = Callable[[str, int], "Completion"]
+"""What could stand at the cursor of a text."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Offer:
+    """What was begun, and which of the things it may mean is put in."""
+
+    text: str
+    """The text as it was begun."""
+    found: Completion
+    """What may stand there."""
+    place: int = 0
+    """Which of it does."""
+
+    @property
+    def shown(self) -> tuple[str, int]:
+        """The text with it, and the cursor behind it."""
+        candidate = self.found.candidates[self.place]
+        return self.found.applied(self.text, candidate), self.found.start + len(candidate.text)
+
+    def next(self) -> _Offer:
+        """The next thing it may mean; after the last the first."""
+        return _Offer(self.text, self.found, (self.place + 1) % len(self.found.candidates))
 
 
 class _FromMistake(Highlighter):
@@ -36,6 +65,14 @@ class FilterBar(Horizontal):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "cancel", "Leave", show=False, id="filter.cancel", tooltip="Leave the filter"),
         Binding("down", "submit", "To the rows", show=False, id="filter.submit", tooltip="Keep the filter, go on"),
+        Binding(
+            "tab",
+            "complete",
+            "Complete",
+            show=False,
+            id="filter.complete",
+            tooltip="Complete the word; again: the next",
+        ),
     ]
 
     DEFAULT_CSS = """
@@ -124,6 +161,8 @@ class FilterBar(Horizontal):
         self._note = Static(classes="filter-bar--note")
         self._summary = ""
         self._error = ""
+        self._completer: Completer | None = None
+        self._offer: _Offer | None = None
 
     def compose(self) -> ComposeResult:
         """Put label, input and note side by side."""
@@ -172,6 +211,32 @@ class FilterBar(Horizontal):
     def action_cancel(self) -> None:
         """Leave the filter."""
         self.post_message(self.Cancelled(self))
+
+    def complete_by(self, completer: Completer) -> None:
+        """Let tab complete the word before the cursor by what a function offers for a text and a cursor."""
+        self._completer = completer
+
+    def action_complete(self) -> None:
+        """Put in what the word before the cursor may mean; again, the next thing it may; else go on as tab does."""
+        text, cursor = self._input.value, self._input.cursor_position
+        last = self._offer
+        again = last is not None and (text, cursor) == last.shown
+        offer = last.next() if last is not None and again else self._begun(text, cursor)
+        if offer is None:
+            self.screen.focus_next()
+            return
+        self._offer = offer
+        self._input.value, self._input.cursor_position = offer.shown
+
+    def _begun(self, text: str, cursor: int) -> _Offer | None:
+        """What there is to offer for a word; nothing where no word was begun, or where it is whole already."""
+        if self._completer is None:
+            return None
+        found = self._completer(text, cursor)
+        if found.start == found.end and not text[:cursor].endswith((":", "#", ",", "=")):
+            return None
+        first = _Offer(text, found)
+        return None if not found.candidates or first.shown == (text, cursor) else first
 
     def action_submit(self) -> None:
         """Keep the filter and go on to the rows."""

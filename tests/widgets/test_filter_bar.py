@@ -6,6 +6,7 @@ from textual.app import App, ComposeResult
 from textual.message import Message
 from textual.widgets import Input
 
+from core.query.complete import complete
 from widgets.filter_bar import FilterBar
 
 Drawn = Callable[[App[None]], list[str]]
@@ -103,3 +104,36 @@ async def test_a_narrow_line_leaves_room_to_type(drawn: Drawn) -> None:
         assert drawn(app)[0].startswith("/ ")
         assert app.bar.query_one(Input).size.width >= 8
         assert "…" in drawn(app)[0]
+
+
+async def test_tab_completes_the_word_before_the_cursor_and_then_offers_the_next() -> None:
+    app = FilterApp()
+    known = {"owner": ["Ana Ruiz", "Anders Ek", "Ben Ode"]}
+    async with app.run_test(size=(60, 3)) as pilot:
+        app.bar.complete_by(lambda text, cursor: complete(text, cursor, known))
+        app.bar.set_text("seg:ent owner:an")
+        app.bar.focus()
+        await pilot.press("tab")
+        assert app.bar.text == 'seg:ent owner:"Ana Ruiz"'
+        await pilot.press("tab")
+        assert app.bar.text == 'seg:ent owner:"Anders Ek"'
+        await pilot.press("tab", "tab")  # the word any fits too, then it begins anew
+        assert app.bar.text == 'seg:ent owner:"Ana Ruiz"'
+        changed = [said.text for said in app.said if isinstance(said, FilterBar.Changed)]
+        assert changed[-1] == app.bar.text
+        app.bar.set_text("own")
+        await pilot.press("tab")
+        assert app.bar.text == "owner:"
+
+
+async def test_tab_leaves_the_filter_where_there_is_nothing_to_complete() -> None:
+    app = FilterApp()
+    async with app.run_test(size=(60, 3)) as pilot:
+        left: list[str] = []
+        app.screen.focus_next = lambda *_: left.append(app.bar.text)  # type: ignore[method-assign]
+        app.bar.focus()
+        for text in ("", "owner:zzz", "owner:ana ", "acme"):
+            app.bar.complete_by(lambda text, cursor: complete(text, cursor, {"owner": ["Ana Ruiz"]}))
+            app.bar.set_text(text)
+            await pilot.press("tab")
+        assert left == ["", "owner:zzz", "owner:ana ", "acme"]

@@ -13,6 +13,7 @@ from textual.containers import Horizontal
 from core.exchange.listings import accounts_sheet
 from core.exchange.sheet import Sheet
 from core.outlook import Outlook
+from core.query.complete import Completion, complete, known_values
 from core.query.errors import QueryError
 from core.query.narrow import same_value
 from core.rows import AccountRow, Totals
@@ -65,6 +66,7 @@ class BookScreen(FileDeeds, AccountDeeds, FillDeed, Room):
 
     def on_mount(self) -> None:
         """Come back to where the user left the book the last time."""
+        self.query_one(FilterBar).complete_by(self._complete)
         memory = self.bookshift.session.mode("book")
         if memory.filter:
             self.query_one(FilterBar).set_text(memory.filter)
@@ -118,6 +120,10 @@ class BookScreen(FileDeeds, AccountDeeds, FillDeed, Room):
         if sums.arr_unknown:
             parts.append(f"{sums.arr_unknown} without ARR")
         self.query_one(FilterBar).show_summary(" · ".join(parts))
+
+    def _complete(self, text: str, cursor: int) -> Completion:
+        """What could stand at the cursor of the filter."""
+        return complete(text, cursor, known_values(self.outlook.book) if self.outlook is not None else {})
 
     def on_filter_bar_changed(self, event: FilterBar.Changed) -> None:
         """Filter while typing."""

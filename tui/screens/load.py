@@ -13,7 +13,9 @@ from textual.worker import get_current_worker
 from core.exchange.listings import people_sheet
 from core.exchange.sheet import Sheet
 from core.outlook import Outlook
+from core.query.complete import Completion, complete, known_values
 from core.query.errors import QueryError
+from core.query.fields import PERSON
 from core.usecases.roster import ArchivePerson, archive_person
 from core.wording import counted, hours, hours_short, money_short
 from tui.commands import Place, bindings
@@ -66,6 +68,7 @@ class LoadScreen(FileDeeds, WizardDeeds, RestingRoom):
 
     def on_mount(self) -> None:
         """Come back to where the user left the last time."""
+        self.query_one(FilterBar).complete_by(self._complete)
         memory = self.bookshift.session.mode("load")
         if memory.filter:
             self.query_one(FilterBar).set_text(memory.filter)
@@ -190,6 +193,10 @@ class LoadScreen(FileDeeds, WizardDeeds, RestingRoom):
         self._set_filter(f"role:{key or 'none'}")
 
     # The filter ---------------------------------------------------------------------------------------------
+
+    def _complete(self, text: str, cursor: int) -> Completion:
+        """What could stand at the cursor of the filter."""
+        return complete(text, cursor, known_values(self.outlook.book) if self.outlook is not None else {}, PERSON)
 
     def on_filter_bar_changed(self, event: FilterBar.Changed) -> None:
         """Filter while typing."""
