@@ -1,7 +1,8 @@
-"""Work shared out with a second process gives the same answers, in the same order, whatever becomes of that process."""
+"""Work shared out with other processes gives the same answers, in the same order, whatever becomes of them."""
 
 from __future__ import annotations
 
+import gc
 import os
 import threading
 
@@ -19,17 +20,41 @@ def squared(piece: int) -> tuple[int, int]:
 
 @pytest.fixture
 def two_cores(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sharing, "_can_fork", lambda: hasattr(os, "fork"))
+    monkeypatch.setattr(sharing, "_cores", lambda: 2)
 
 
 @pytest.mark.usefixtures("two_cores")
-def test_every_other_piece_is_done_by_another_process_and_the_order_is_kept() -> None:
+def test_each_process_takes_the_next_piece_and_the_order_is_kept() -> None:
     told: list[tuple[int, int]] = []
     made = shared_out(squared, PIECES, lambda done, piece: told.append((done, piece)))
     assert [number for number, _ in made] == [piece * piece for piece in PIECES]
-    here = [process == os.getpid() for _, process in made]
-    assert here == [place % 2 == 0 for place in PIECES]
-    assert told == [(0, 0), (2, 2), (4, 4), (6, 6), (8, 8)]
+    here = [place for place, (_, process) in enumerate(made) if process == os.getpid()]
+    assert told == [(place, place) for place in here]
+
+
+@pytest.mark.parametrize(("cores", "pieces", "taking_part"), [(3, 9, 3), (8, 5, 2), (8, 3, 1), (1, 9, 1), (2, 0, 0)])
+def test_there_are_as_many_processes_as_cores_and_each_has_two_pieces_to_do(
+    cores: int, pieces: int, taking_part: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sharing, "_cores", lambda: cores)
+    assert sharing._processes(pieces) == taking_part
+    assert len(shared_out(squared, PIECES[:pieces], lambda done, piece: None)) == pieces
+
+
+@pytest.mark.usefixtures("two_cores")
+def test_one_long_piece_holds_nobody_else_up() -> None:
+    """What a fixed half and half would give to the process with the long piece is done by the other one."""
+    ready, gate = os.pipe()
+
+    def working(piece: int) -> int:
+        if piece == 0:
+            os.read(ready, 1)  # until the last piece is begun
+        elif piece == PIECES[-1]:
+            os.write(gate, b".")
+        return os.getpid()
+
+    made = shared_out(working, PIECES, lambda done, piece: None)
+    assert made.count(made[0]) == 1
 
 
 @pytest.mark.usefixtures("two_cores")
@@ -52,16 +77,29 @@ def test_what_the_other_process_cannot_give_is_done_here() -> None:
 
 @pytest.mark.usefixtures("two_cores")
 def test_a_mistake_here_ends_the_other_process_and_is_raised() -> None:
+    mine, (never, _) = os.getpid(), os.pipe()
+
     def failing(piece: int) -> int:
+        if os.getpid() != mine:
+            os.read(never, 1)  # it is at its first piece still when the mistake is made here
         raise ValueError(piece)
 
-    with pytest.raises(ValueError, match="0"):
+    with pytest.raises(ValueError, match=r"\d"):
         shared_out(failing, PIECES, lambda done, piece: None)
     with pytest.raises(ChildProcessError):
         os.waitpid(-1, os.WNOHANG)  # nobody is left behind
 
 
-def test_with_another_thread_running_or_little_to_do_everything_is_done_here() -> None:
+@pytest.mark.usefixtures("two_cores")
+def test_the_collector_is_as_it_was_afterwards() -> None:
+    before = gc.get_threshold(), gc.get_freeze_count()
+    within: list[tuple[int, int, int]] = []
+    shared_out(squared, PIECES, lambda done, piece: within.append(gc.get_threshold()))
+    assert within[0] != before[0]
+    assert (gc.get_threshold(), gc.get_freeze_count()) == before
+
+
+def test_with_another_thread_running_everything_is_done_here() -> None:
     waiting = threading.Event()
     thread = threading.Thread(target=waiting.wait)
     thread.start()
@@ -70,4 +108,3 @@ def test_with_another_thread_running_or_little_to_do_everything_is_done_here() -
     finally:
         waiting.set()
         thread.join()
-    assert {process for _, process in shared_out(squared, (1, 2), lambda done, piece: None)} == {os.getpid()}
