@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from core.accounts import Account
 from core.desk import UseCase
 from core.errors import Refusal, RefusalKind
+from core.outlook import Outlook
 from core.people import Leave, Person
 from core.usecases.contacts import ArchiveContact, archive_contact
 from core.usecases.converse import DeleteConversation, delete_conversation
@@ -210,8 +211,14 @@ def step_dialog(app: Bookshift, account: int | None, owner: Person | None) -> De
     return DeedDialog(f"A next step for {name}", lines, make)
 
 
-def handoff_dialog(app: Bookshift, account: int, seats: Sequence[tuple[str, str]]) -> DeedDialog:
-    """The form that opens a handoff of one of the account's (key, title) seats."""
+def handoff_dialog(app: Bookshift, outlook: Outlook, account: Account) -> DeedDialog | None:
+    """The form that opens a handoff of one of the account's seats; None where no model asks for one."""
+    day = outlook.moment.today
+    asked = outlook.seating.seats(account, day)
+    if not asked:
+        return None
+    seats = tuple((seat.key, seat.title.lower()) for seat in asked)
+    holders = {seat.key: outlook.seating.holder(account, seat, day) for seat in asked}
     book, moment = app.desk.book, app.desk.moment
 
     def make(values: Mapping[str, str]) -> Deed:
@@ -222,8 +229,9 @@ def handoff_dialog(app: Bookshift, account: int, seats: Sequence[tuple[str, str]
                 raise Wrong(" ".join((found.says, *found.details[:2])), "to")
             incoming = found
         return open_handoff, OpenHandoff(
-            account=account,
+            account=account.id,
             seat=values["seat"],
+            outgoing=holders.get(values["seat"]),
             incoming=incoming,
             due=day_in(values, "due", moment),
             reason=values["reason"],
@@ -231,14 +239,14 @@ def handoff_dialog(app: Bookshift, account: int, seats: Sequence[tuple[str, str]
         )
 
     lines = [
-        Line("seat", "Seat", seats[0][0] if seats else "", tuple(seats)),
+        Line("seat", "Seat", seats[0][0], seats),
         Line("to", "To", hint="a name, pool:KEY or outside:FUNCTION; empty where not decided"),
         Line("due", "Due", hint=f"empty is in {book.policy.handoff_days} days"),
         Line("reason", "Reason", hint="why it passes"),
         Line("note", "Note", hint="what the next holder must know"),
     ]
     says = "A checklist for who hands over, who takes over and the lead. The seat itself passes by a, Assign."
-    return DeedDialog(f"A handoff of {book.accounts[account].name}", lines, make, says)
+    return DeedDialog(f"A handoff of {account.name}", lines, make, says)
 
 
 def return_dialog(app: Bookshift, account: Account) -> DeedDialog:

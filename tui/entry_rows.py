@@ -71,7 +71,7 @@ def _entry_id(kind: EntryKind, number: int, place: int = 0) -> int:
 
 
 ENTRY_COLUMNS: tuple[Column[Entry], ...] = (
-    Column("kind", "What", lambda row: Cell(row.kind.value, "accent" if row.open else "muted"), width=12),
+    Column("kind", "What", lambda row: Cell(row.kind.value, "accent" if row.open else "muted"), width=13),
     Column("day", "Day", lambda row: Cell(short_date(row.day) if row.day else "", row.tone), width=11),
     Column("text", "Says", lambda row: Cell(row.text, row.tone if row.open else "muted"), width=24, flex=1),
     Column("who", "Who", lambda row: Cell(row.who, "muted"), width=16, priority=1),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from core.book.book import Book
 from core.usecases.figures import Figure, figures
 from core.wording import counted, money_short
-from core.words import SegmentBy
+from core.words import Function, SegmentBy
 from tui.portrait import Said
 from widgets.table.columns import Cell, Column
 from widgets.tones import Tone
@@ -88,7 +88,8 @@ def _segments(book: Book) -> Iterator[FigureRow]:
         elif one.from_amount is None:
             line = "all that is left"
         else:
-            line = f"{one.by.value} from {money_short(one.from_amount, book.policy.currency)}"
+            by = "ARR" if one.by is SegmentBy.ARR else one.by.value
+            line = f"{by} from {money_short(one.from_amount, book.policy.currency)}"
         yield _row(SEGMENT, one.id, one.key, one.title, f"{line}, {one.touch.value} touch")
 
 
@@ -96,7 +97,9 @@ def _roles(book: Book) -> Iterator[FigureRow]:
     for one in book.roles.all():
         held = sum(not person.archived and one.key in person.role_keys for person in book.people.values())
         may = "" if one.client else ", holds no seats"
-        yield _row(ROLE, one.id, one.key, one.title, f"{one.function.value}, held by {counted(held, 'person')}{may}")
+        who = f"held by {counted(held, 'person')}" if held else "held by nobody"
+        part = "CS" if one.function is Function.CS else one.function.value
+        yield _row(ROLE, one.id, one.key, one.title, f"{part}, {who}{may}")
 
 
 def _pools(book: Book) -> Iterator[FigureRow]:

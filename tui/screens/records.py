@@ -169,18 +169,17 @@ class RecordsScreen(AccountDeeds, RestingRoom):
             await self._add_to_person(person, what)
 
     async def _add_to_account(self, outlook: Outlook, account: int, what: str) -> None:
-        app, day = self.bookshift, outlook.moment.today
+        app = self.bookshift
         if what == "contact":
             await RecordDialog.add_contact(app, account)
         elif what == "step":
             await app.push_screen_wait(step_dialog(app, account, None))
         else:
-            record = outlook.book.accounts[account]
-            seats = [(seat.key, seat.title.lower()) for seat in outlook.seating.seats(record, day)]
-            if not seats:
+            dialog = handoff_dialog(app, outlook, outlook.book.accounts[account])
+            if dialog is None:
                 self.notify("No model in force asks for a seat on this account. Press 5 to choose one.", markup=False)
                 return
-            await app.push_screen_wait(handoff_dialog(app, account, seats))
+            await app.push_screen_wait(dialog)
 
     async def _add_to_person(self, person: Person, what: str) -> None:
         app = self.bookshift

@@ -132,6 +132,8 @@ async def test_a_handoff_is_opened_ticked_given_more_time_and_closed_with_a_reas
         await press(app, pilot, "n", "h")
         await fill(app, pilot, to=demo().people[3].name, reason="Ana's book is full")
         (number,) = set(app.desk.book.handoffs) - before
+        opened = app.desk.book.handoffs[number]
+        assert [holder and holder.person for holder in (opened.outgoing, opened.incoming)] == [2, 3]
         await go_to(app, pilot, page, EntryKind.CHECK, 1)
         await press(app, pilot, "t")
         assert app.desk.book.handoffs[number].checklist[0].done_on == date(2026, 11, 22)
