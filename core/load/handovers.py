@@ -117,8 +117,7 @@ def _changes(held: Held, work: Work, window: _Window) -> Iterator[Passing]:
 def _passages(held: Held, work: Work, window: _Window) -> Iterator[Passing]:
     """Planned passages of the lead from one seat to another when the stage changes."""
     found = held.seating.seat_set(held.account, window.since, work.stage(window.since))
-    model = found.line.model if found is not None else None
-    if model is None or len({key for _, key in model.leads}) < 2:
+    if found is None or not found.passes_lead:
         return
     for day in _stage_days(work):
         if not window.near(day):

@@ -19,7 +19,7 @@ from core.load.capacity import Capacity, capacity
 from core.load.demand import Demand
 from core.load.hours import Charge, Window, charges, month_from
 from core.load.pools import MemberLoad, Shares, divided
-from core.load.steady import steady
+from core.load.steady import SteadyAccounts
 from core.load.tally import NOBODY, Extra, Key, tally
 from core.models.seating import Seating
 from core.moment import Moment
@@ -205,24 +205,27 @@ class Ledger:
                 self._pool_hours[member.person] = self._pool_hours.get(member.person, 0) + member.hours
 
     @classmethod
-    def of(cls, book: Book, moment: Moment, window: Window | None = None, demand: Demand | None = None) -> Ledger:
+    def of(
+        cls, book: Book, moment: Moment, window: Window | None = None, steady: SteadyAccounts | None = None
+    ) -> Ledger:
         """The load of a book over a window of days, the 30 days from today unless given.
 
-        With the ``demand`` of the book, or of one whose accounts differ in no more than segment and touch, most
-        accounts cost less; the load is the same.
+        With its ``steady`` accounts known, those cost less; the load is the same.
         """
         window = window or month_from(moment.today)
         seating = Seating.of(book)
         builder = _Builder({}, (0, 0, 0, 0), {})
         pairs = []
         for account in book.accounts.all():
-            entry = _steady_entry(seating, account, window, moment.today, demand) if demand is not None else None
-            entry = entry or _entry(book, seating, account, window, moment.today)
+            entry = _steady_entry(steady, account, window, moment.today) if steady is not None else None
+            if entry is None:
+                entry = _entry(book, seating, account, window, moment.today)
             pairs.append((account.id, entry))
             if entry is not _NOTHING:
                 builder.count(account.id, entry, 1)
         capacities = {person.id: capacity(book, person, window) for person in book.people.values()}
         entries = Table.of(pairs)
+        demand = steady.demand if steady is not None else None
         return cls(book, moment, window, entries, builder.sums, builder.sources, builder.covers, capacities, demand)
 
     def after(self, book: Book, delta: Delta) -> Ledger:
@@ -501,22 +504,24 @@ def _entry(book: Book, seating: Seating, account: Account, window: Window, today
     )
 
 
-def _steady_entry(seating: Seating, account: Account, window: Window, today: date, demand: Demand) -> _Entry | None:
+def _steady_entry(steady: SteadyAccounts, account: Account, window: Window, today: date) -> _Entry | None:
     """What an account contributes while nothing about its seats changes; None where that has to be worked out."""
-    if not account.is_active or seating.bearer(account) is not account:
+    if not account.is_active or steady.seating.bearer(account) is not account:
         return _NOTHING
-    found = steady(seating, demand, seating.held(account), window)
+    found = steady.over(account, window)
     if found is None:
         return None
-    if found.found is not None and found.found.line.unmanaged:
+    asked = found.found
+    if asked is not None and asked.line.unmanaged:
         return _NOTHING
-    parts = found.duties()
+    parts = found.duties(window)
     duties = sum(parts.values())
-    handovers = found.handovers()
+    handovers = found.handovers(window)
     for key, hours in handovers.items():
         parts[key] = parts.get(key, 0) + hours
-    carrying = found.found.carrying if found.found is not None else {}
-    acting = {found.key(carrying.get(duty)) for duty in demand.work(account).on(window[0])}
+    carrying = asked.carrying if asked is not None else {}
+    opened = steady.demand.work(account).on(window[0])
+    acting = {found.key(carrying.get(duty)) for duty in opened}
     return _Entry(
         parts=tuple(parts.items()),
         duties=duties,
@@ -524,7 +529,7 @@ def _steady_entry(seating: Seating, account: Account, window: Window, today: dat
         assists=0,
         relieved=0,
         acting=tuple(acting),
-        arr=demand.on(account, today).arr if acting else None,
+        arr=steady.demand.on(account, today).arr if acting else None,
         absent=(),
     )
 

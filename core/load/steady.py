@@ -1,14 +1,15 @@
-"""Accounts whose seats and holders stay the same over some days: their hours need no walk through the days.
+"""Accounts whose seats and holders stay the same for some time: their hours need no walk through the days.
 
-Most accounts are so in most months. What is told here of them is what ``tally`` gives, for a fraction of its cost.
+Most accounts are so for months. What is told here of them is what ``tally`` gives, for a fraction of its cost.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 from core.accounts import Account
+from core.book.book import Book
 from core.journey import touch_of
 from core.load.demand import Demand, Monthly
 from core.load.handovers import may_pass
@@ -17,28 +18,32 @@ from core.load.tally import NOBODY, Key, Tally, hand_over, key_of
 from core.models.holding import Held
 from core.models.plan import AskedSeat, SeatSet
 from core.models.seating import Seating
-from core.words import Duty, Touch
+from core.words import Touch
 
 
 class Steady:
-    """One account over days on which nothing about its seats changes."""
+    """One account from a day on, as long as nothing about its seats changes."""
 
-    __slots__ = ("_demand", "_keys", "found", "hands_over", "held", "served", "window")
+    __slots__ = ("_demand", "_keys", "found", "held", "lasts", "served", "since")
 
     def __init__(
-        self, demand: Demand, held: Held, found: SeatSet | None, window: Window, served: Touch, hands_over: bool
+        self, demand: Demand, held: Held, found: SeatSet | None, since: date, lasts: date, served: Touch
     ) -> None:
-        """Use :func:`steady`."""
+        """Use :class:`SteadyAccounts`."""
         self._demand = demand
         self.held = held
         self.found = found
         """The seats it asks for."""
-        self.window = window
+        self.since = since
+        self.lasts = lasts
+        """The first day on which something may be otherwise."""
         self.served = served
         """Touch it is served at."""
-        self.hands_over = hands_over
-        """Whether handing over may fall into the window; that comes on top of the duties."""
         self._keys: dict[int, Key] = {}
+
+    def covers(self, window: Window) -> bool:
+        """Whether nothing changes on the days of a window."""
+        return self.since <= window[0] and window[1] <= self.lasts
 
     def key(self, seat: AskedSeat | None) -> Key:
         """Who does the work of a seat."""
@@ -46,26 +51,46 @@ class Steady:
             return NOBODY
         key = self._keys.get(id(seat))
         if key is None:
-            key = self._keys[id(seat)] = key_of(self.held.shares(seat, self.window[0])[0][0])
+            key = self._keys[id(seat)] = key_of(self.held.shares(seat, self.since)[0][0])
         return key
 
-    def duties(self) -> dict[Key, int]:
-        """Hours of the duties by who has them, hundredths."""
+    def duties(self, window: Window) -> dict[Key, int]:
+        """Hours of the duties over a window by who has them, hundredths."""
+        found = self.found
+        if found is not None and found.line.unmanaged:
+            return {}
+        told = self._demand.hours(self.held.account, window, self.served)
+        if not told:
+            return {}
+        if found is None or found.sole is not None:
+            return {self.key(found.sole if found is not None else None): sum([hours for _, hours in told])}
         parts: dict[Key, int] = {}
-        if self.found is not None and self.found.line.unmanaged:
-            return parts
-        carrying = self.found.carrying if self.found is not None else {}
-        for duty, hours in self._demand.hours(self.held.account, self.window, self.served):
-            key = self.key(carrying.get(duty))
+        for duty, hours in told:
+            key = self.key(found.carrying.get(duty))
             parts[key] = parts.get(key, 0) + hours
         return parts
 
-    def handovers(self) -> dict[Key, int]:
-        """Hours of handing over by who has them, hundredths."""
+    def hands_over(self, window: Window) -> bool:
+        """Whether handing over may fall into a window; the lead passes only where several seats lead."""
+        held, found = self.held, self.found
+        if found is None:
+            return False
+        book = held.seating.book
+        if found.passes_lead:
+            return may_pass(book, held, self._demand.work(held.account), *window)
+        reach = timedelta(days=book.policy.handover_days)
+        first, last = window[0] - reach, window[1] + reach
+        for tenure in held.tenures():
+            if tenure.until is not None and first < tenure.until < last and _is_asked(found, tenure.seat):
+                return True
+        return False
+
+    def handovers(self, window: Window) -> dict[Key, int]:
+        """Hours of handing over in a window by who has them, hundredths; they come on top of the duties."""
         parts: dict[Key, int] = {}
-        if self.hands_over:
+        if self.hands_over(window):
             drawn = Tally()
-            hand_over(drawn, self.held, self._demand.work(self.held.account), *self.window, self.served)
+            hand_over(drawn, self.held, self._demand.work(self.held.account), *window, self.served)
             for found in drawn.sums.values():
                 _, hours = found.settled()
                 for (_, key), amount in zip(found.parts, hours, strict=True):
@@ -76,57 +101,56 @@ class Steady:
         """Hours month by month, by who has them, of an account that somebody looks after."""
         told = hours(self.held.account, self.served)
         found = self.found
-        if found is None:
-            yield NOBODY, told.whole
-        elif len(found.seats) == 1 and len(found.carrying) == len(Duty):
-            yield self.key(found.seats[0]), told.whole
+        if found is None or found.sole is not None:
+            yield self.key(found.sole if found is not None else None), told.whole
         else:
             for duty, amounts in told.duties:
                 yield self.key(found.carrying.get(duty)), amounts
 
-    def in_another(self, window: Window, hands_over: bool) -> Steady:
-        """The same account with the same holders over other days."""
-        following = Steady(self._demand, self.held, self.found, window, self.served, hands_over)
-        following._keys = self._keys
-        return following
 
+class SteadyAccounts:
+    """The accounts of one book that stay as they are, each told once for all the windows that are asked about.
 
-def steady(seating: Seating, demand: Demand, held: Held, window: Window, before: Steady | None = None) -> Steady | None:
-    """An account over a window, if nothing about its seats changes in it; else None, and ``tally`` has to be asked.
-
-    ``demand`` is that of this book, or of one whose accounts differ in no more than segment and touch. ``before`` is
-    the same account over an earlier window after which no tenure turns: who was there is there still.
+    ``demand`` is that of this book, or of one whose accounts differ in no more than segment and touch.
     """
-    account, book = held.account, seating.book
+
+    def __init__(self, book: Book, demand: Demand) -> None:
+        """Nothing is told yet."""
+        self.book = book
+        self.demand = demand
+        self.seating = Seating.of(book)
+        self._known: dict[int, Steady] = {}
+
+    def over(self, account: Account, window: Window) -> Steady | None:
+        """An account that changes nothing about its seats in a window; None for another: ``tally`` has to be asked.
+
+        Windows that follow on each other are asked about most cheaply in their order.
+        """
+        found = self._known.get(account.id)
+        if found is None or not found.covers(window):
+            found = _steady(self.seating, self.demand, account, window[0])
+            if found is None:
+                return None
+            self._known[account.id] = found
+        return found if found.covers(window) else None
+
+
+def _steady(seating: Seating, demand: Demand, account: Account, since: date) -> Steady | None:
+    """An account from a day on; None where covers, overlaps, a family or assisting seats make it uneven."""
+    held = seating.held(account)
     if not held.plain or any(seating.rolled_into(account)):
         return None
-    stretches = demand.stretches(account, window)
-    found = seating.seat_set(account, stretches[0].begin, stretches[0].stage)
+    work = demand.work(account)
+    found = seating.seat_set(account, since, work.stage(since))
     if found is not None and found.assisting:
         return None
-    for stretch in stretches[1:]:
-        if seating.seat_set(account, stretch.begin, stretch.stage) is not found:
-            return None
-    if before is None and held.turns(*window):
-        return None
-    passes = found is not None and _hands_over(seating, demand, held, found, window)
-    if before is not None and before.found is found:
-        return before.in_another(window, passes)
-    own = touch_of(book, account)
-    return Steady(demand, held, found, window, found.line.serve.get(own, own) if found is not None else own, passes)
-
-
-def _hands_over(seating: Seating, demand: Demand, held: Held, found: SeatSet, window: Window) -> bool:
-    """Whether handing over may fall into a window; the lead passes only where several seats lead."""
-    model = found.line.model
-    if model is not None and len({key for _, key in model.leads}) > 1:
-        return may_pass(seating.book, held, demand.work(held.account), *window)
-    reach = timedelta(days=seating.book.policy.handover_days)
-    first, last = window[0] - reach, window[1] + reach
-    return any(
-        tenure.until is not None and first < tenure.until < last and _is_asked(found, tenure.seat)
-        for tenure in held.tenures()
-    )
+    lasts = min(held.turns(since, date.max), default=date.max)
+    for day in sorted(work.turns(since, lasts)):
+        if seating.seat_set(account, day, work.stage(day)) is not found:
+            lasts = day
+            break
+    own = touch_of(seating.book, account)
+    return Steady(demand, held, found, since, lasts, found.line.serve.get(own, own) if found is not None else own)
 
 
 def _is_asked(found: SeatSet, key: str) -> bool:

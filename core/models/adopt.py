@@ -146,7 +146,7 @@ def adoption(start: Start, draft: Draft, known: Catalogue, ids: IdSource) -> Ado
     placements = place(drafted, seating, asks, start.demand, day, window)
     tenures = _tenure_edits(drafted, seating, placements, day, ids)
     seated = drafted.apply(change_of("place", "", tenures))[0]
-    then = Seating.of(seated)
+    then = seating.following(seated)
     holders = {(one.ask.account.id, one.ask.seat.key): one.holder for one in placements.placed}
     after = {
         account.id: carried(then, account, start.demand.work(account), day, holders)
@@ -156,6 +156,7 @@ def adoption(start: Start, draft: Draft, known: Catalogue, ids: IdSource) -> Ado
     passes = tuple(_passes(start, then, after, placements, holders))
     handoffs = _handoff_edits(seated, start, passes, ids)
     ready = seated.apply(change_of("hand over", "", handoffs))[0]
+    then.following(ready)
     every = (*edits, *tenures, *handoffs)
     return Adoption(day, every, ready, placements, passes, start.carried, after)
 

@@ -15,7 +15,7 @@ from core.models.duties import Work
 from core.models.plan import AskedSeat, SeatSet
 from core.models.seating import Seating
 from core.seats import Tenure
-from core.words import Family, Need, SeatHolding, TenureKind
+from core.words import Family, Need, SeatHolding
 
 AHEAD = 90
 """A seat is filled when it has work within this many days."""
@@ -146,11 +146,7 @@ def _ask(seating: Seating, part: _Asked, day: date) -> Ask | None:
     tenure = own_tenure(seating, part.account, part.seat, day)
     if tenure is None and not (part.wanted and part.seat.line.need is Need.REQUIRED):
         return None
-    known = [
-        one.holder.person
-        for one in seating.book.tenures_of(part.account.id)
-        if one.kind is TenureKind.PERMANENT and one.holds_on(day) and one.holder.person is not None
-    ]
+    known = [one.holder.person for one in seating.held(part.account).lasting(day) if one.holder.person is not None]
     return Ask(
         account=part.account,
         seat=part.seat,

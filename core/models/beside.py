@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from core.book.book import Book
 from core.journey import arr_on
 from core.load.ledger import Ledger
+from core.load.steady import SteadyAccounts
 from core.models.adopt import adoption
 from core.models.carrying import Carried
 from core.models.compare import Fate, Measure, fate_of
@@ -106,7 +107,7 @@ def beside(measure: Measure, drafts: Sequence[Draft]) -> Beside:
     for draft in drafts:
         start = measure.start(draft)
         found = adoption(start, draft, measure.known, measure.book.next_ids())
-        ledger = Ledger.of(found.book, start.moment.on(start.day), demand=start.demand)
+        ledger = Ledger.of(found.book, start.moment.on(start.day), steady=SteadyAccounts(found.book, start.demand))
         thens.append(_people(found.book, ledger, start.moment.on(start.day)))
         seating = Seating.of(found.book)
         accounts.append(

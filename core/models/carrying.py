@@ -12,7 +12,7 @@ from core.models.duties import Work
 from core.models.plan import AskedSeat, SeatSet
 from core.models.seating import Seating
 from core.seats import Holder, Tenure
-from core.words import Duty, Family, HolderKind, SeatHolding, Stage, TenureKind, Touch
+from core.words import Duty, Family, HolderKind, SeatHolding, Stage, Touch
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +102,7 @@ def lasting_tenure(seating: Seating, account: Account, seat: AskedSeat, day: dat
 
 def own_tenure(seating: Seating, account: Account, seat: AskedSeat, day: date) -> Tenure | None:
     """The account's own permanent tenure of a seat, or of one it inherits from, on a day."""
-    tenures = [
-        tenure
-        for tenure in seating.book.tenures_of(account.id)
-        if tenure.kind is TenureKind.PERMANENT and tenure.holds_on(day)
-    ]
+    tenures = seating.held(account).lasting(day)
     if not tenures:
         return None
     if len(tenures) == 1 and tenures[0].seat == seat.key:

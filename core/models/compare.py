@@ -16,6 +16,7 @@ from core.book.book import Book
 from core.journey import arr_on
 from core.load.hours import Window, month_from
 from core.load.ledger import Ledger
+from core.load.steady import SteadyAccounts
 from core.load.tally import tally
 from core.models.adopt import Adoption, Start, adoption
 from core.models.carrying import Carried
@@ -241,9 +242,10 @@ def _measure(start: Start, one: Standing, draft: Draft, roles: Roles, known: Cat
     book, day = start.book, start.day
     found = adoption(start, draft, known, book.next_ids())
     moment = start.moment.on(day)
-    ledger = Ledger.of(found.book, moment, demand=start.demand)
+    steady = SteadyAccounts(found.book, start.demand)
+    ledger = Ledger.of(found.book, moment, steady=steady)
     findings = Findings.of(found.book, moment, Seating.of(found.book), ledger).all()
-    ahead = Months(found.book, start.demand, months_from(day)[1:])
+    ahead = Months(steady, months_from(day)[1:])
     over = ledger.over_hours()
     loads = [ledger.person(person.id) for person in found.book.people.all() if not person.archived]
     kept, loosened, broken, moved = _relationships(start, found)

@@ -67,12 +67,13 @@ def stands(book: Book, cover: Tenure, day: date) -> bool:
 class Held:
     """The tenures of one account, looked up once and asked many times."""
 
-    __slots__ = ("_own", "_parent", "account", "plain", "seating")
+    __slots__ = ("_lasting", "_own", "_parent", "account", "plain", "seating")
 
     def __init__(self, seating: Seating, account: Account) -> None:
         self.seating = seating
         self.account = account
         self._own = seating.book.tenures_of(account.id)
+        self._lasting: tuple[date, tuple[Tenure, ...]] | None = None
         self._parent: Held | None = None
         if account.parent is not None and account.family is Family.FOLLOW:
             parent = seating.book.accounts.get(account.parent)
@@ -89,6 +90,13 @@ class Held:
             return self._own
         taken = {tenure.seat for tenure in self._own}
         return (*self._own, *(tenure for tenure in self._parent.tenures() if tenure.seat not in taken))
+
+    def lasting(self, day: date) -> tuple[Tenure, ...]:
+        """The account's own permanent tenures on a day."""
+        if self._lasting is None or self._lasting[0] != day:
+            found = [one for one in self._own if one.kind is TenureKind.PERMANENT and one.holds_on(day)]
+            self._lasting = day, tuple(found)
+        return self._lasting[1]
 
     def holding(self, seat: AskedSeat, day: date) -> Tenure | None:
         """The tenure that acts in a seat on a day."""

@@ -13,13 +13,11 @@ from core.accounts import Account
 from core.book.book import Book
 from core.load.ahead import MONTHS
 from core.load.capacity import capacity
-from core.load.demand import Demand
 from core.load.hours import Window
 from core.load.pools import divided
 from core.load.rates import MONTH
-from core.load.steady import Steady, steady
+from core.load.steady import SteadyAccounts
 from core.load.tally import Key, tally
-from core.models.holding import Held
 from core.models.seating import Seating
 
 
@@ -33,20 +31,16 @@ def months_from(day: date, months: int = MONTHS) -> tuple[Window, ...]:
 class Months:
     """Hours by holder in the months ahead of one book."""
 
-    def __init__(self, book: Book, demand: Demand, windows: tuple[Window, ...]) -> None:
-        """Read a book over some months that follow on each other; ``demand`` may be shared by books like it.
-
-        Its accounts must be those of this book but for their segment and touch.
-        """
-        self.book = book
-        self.demand = demand
+    def __init__(self, steady: SteadyAccounts, windows: tuple[Window, ...]) -> None:
+        """Read a book over some months that follow on each other."""
+        self.book = steady.book
         self.windows = windows
-        self.seating = Seating.of(book)
+        self._steady = steady
         self._hours: list[dict[Key, int]] = [{} for _ in windows]
         self._span: Window = (windows[0][0], windows[-1][1])
-        self._monthly = demand.monthly(windows)
-        for account in book.accounts.all():
-            if account.is_active and self.seating.bearer(account) is account:
+        self._monthly = steady.demand.monthly(windows)
+        for account in self.book.accounts.all():
+            if account.is_active and steady.seating.bearer(account) is account:
                 self._read(account)
 
     def over_hours(self, month: int) -> int:
@@ -63,28 +57,22 @@ class Months:
 
     def _read(self, account: Account) -> None:
         """Count an account's hours; at once for all months where nothing about its seats changes in them."""
-        held = self.seating.held(account)
-        found = steady(self.seating, self.demand, held, self._span)
-        if found is None or found.hands_over:
-            self._read_by_month(held)
+        found = self._steady.over(account, self._span)
+        if found is None or found.hands_over(self._span):
+            self._read_by_month(account)
         elif found.found is None or not found.found.line.unmanaged:
             for key, amounts in found.monthly(self._monthly):
                 for hours, amount in zip(self._hours, amounts, strict=True):
                     hours[key] = hours.get(key, 0) + amount
 
-    def _read_by_month(self, held: Held) -> None:
-        seating, account = self.seating, held.account
-        turns = held.turns(*self._span) if held.plain else []
-        before: Steady | None = None
+    def _read_by_month(self, account: Account) -> None:
         for place, window in enumerate(self.windows):
-            found = steady(seating, self.demand, held, window, before)
-            before = found if not turns else None
+            found = self._steady.over(account, window)
             if found is None:
-                self._count(place, _parts(self.book, seating, account, window))
-                continue
-            self._count(place, found.duties().items())
-            if found.hands_over:
-                self._count(place, found.handovers().items())
+                self._count(place, _parts(self.book, self._steady.seating, account, window))
+            else:
+                self._count(place, found.duties(window).items())
+                self._count(place, found.handovers(window).items())
 
     def _count(self, place: int, parts: Iterable[tuple[Key, int]]) -> None:
         hours = self._hours[place]

@@ -82,6 +82,10 @@ class SeatSet:
     """Seats that only take part."""
     keys: frozenset[str]
     """Keys of all seats."""
+    sole: AskedSeat | None
+    """The only seat, where it carries every duty."""
+    passes_lead: bool
+    """Whether the lead may pass from one seat to another by a stage."""
 
     @classmethod
     def of(cls, line: PlannedLine, seats: Sequence[AskedSeat]) -> SeatSet:
@@ -90,12 +94,15 @@ class SeatSet:
         for seat in seats:
             for duty in seat.carries:
                 carrying.setdefault(duty, seat)
+        leads = line.model.leads if line.model is not None else ()
         return cls(
             line=line,
             seats=tuple(seats),
             carrying=carrying,
             assisting=tuple(seat for seat in seats if not seat.carries),
             keys=frozenset(seat.key for seat in seats),
+            sole=seats[0] if len(seats) == 1 and len(carrying) == len(Duty) else None,
+            passes_lead=len({key for _, key in leads}) > 1,
         )
 
     def seat(self, key: str) -> AskedSeat | None:

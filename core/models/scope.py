@@ -47,9 +47,19 @@ def turns_with_time(scope: Scope | None) -> bool:
 
 def reads_segment(scope: Scope | None) -> bool:
     """Whether a scope asks for the segment, or for the touch, which a segment gives."""
-    return isinstance(scope, AccountScope) and any(term.field in _OF_SEGMENT for term in _terms(scope.expression))
+    return _reads(scope, _OF_SEGMENT)
 
 
+def reads_stage(scope: Scope | None) -> bool:
+    """Whether a scope asks for the stage, which changes with the days."""
+    return _reads(scope, _OF_STAGE)
+
+
+def _reads(scope: Scope | None, fields: frozenset[str]) -> bool:
+    return isinstance(scope, AccountScope) and any(term.field in fields for term in _terms(scope.expression))
+
+
+_OF_STAGE = frozenset({"stage"})
 _OF_SEGMENT = frozenset({"segment", "touch", "served"})
 
 

@@ -5,7 +5,8 @@ Everything here is a function of the book and a date; nothing is stored and no c
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,7 +16,7 @@ from core.journey import is_established, stage_of, touch_of
 from core.models.duties import work_of
 from core.models.holding import Held, acting, permanent, stands
 from core.models.plan import AskedSeat, PlannedLine, SeatSet, compiled
-from core.models.scope import turns_with_time
+from core.models.scope import reads_stage, turns_with_time
 from core.organisation import Leadership
 from core.people import Person
 from core.schema import revise
@@ -94,12 +95,15 @@ class Seating:
         }
         """The day each open position is expected to start."""
         first = self.lines[0] if self.lines else None
-        self.turns_with_time = any(
-            turns_with_time(scope)
+        scopes = [
+            scope
             for line in self.lines
             for scope in (line.scope, *(scope for group in line.groups for scope, _ in group.choices))
-        )
+        ]
+        self._by_stage = any(map(reads_stage, scopes))
+        self.turns_with_time = any(map(turns_with_time, scopes))
         """Whether a customer's seats may change on the day on which it is established."""
+        self._parents = book.indexes["children_of_account"]
         self._everybody = first.fixed if first is not None and first.scope is None else None
         self._sets: dict[tuple[object, ...], SeatSet] = {}
         self._held: dict[int, Held] = {}
@@ -110,11 +114,24 @@ class Seating:
         """The seating of a book, made once."""
         return book.kept("seating", cls)
 
+    def following(self, book: Book) -> Seating:
+        """The seating of a book that differs in tenures and handoffs alone: which seats are asked for is known."""
+
+        def made(book: Book) -> Seating:
+            seating = copy(self)
+            seating.book = book
+            if book.holders is not self.book.holders:
+                seating._held = {}
+            return seating
+
+        return book.kept("seating", made)
+
     # Seats --------------------------------------------------------------------------------------------------
 
     def line_of(self, account: Account, day: date) -> PlannedLine | None:
         """The first plan line an account falls under on a day; None when no line fits or the customer is gone."""
-        return self._line(self.placed(account), self._stage(account, day), day)
+        stage = stage_of(self.book, account, day) if self._by_stage else None
+        return self._line(self.placed(account), stage, day)
 
     def seat_set(self, account: Account, day: date, stage: Stage | None = None) -> SeatSet | None:
         """The seats an account asks for on a day with their look-ups; None without a line.
@@ -125,8 +142,10 @@ class Seating:
             return None
         if self._everybody is not None:
             return self._everybody
-        if stage is None:
-            stage = self._stage(account, day)
+        if not self._by_stage:
+            stage = None
+        elif stage is None:
+            stage = stage_of(self.book, account, day)
         key = (account.id, stage, self.turns_with_time and is_established(account, day))
         known = self._asked.get(key)
         if known is None or known[0] is not account:
@@ -253,12 +272,15 @@ class Seating:
             account = parent
         return account
 
-    def rolled_into(self, account: Account) -> Iterator[Account]:
-        """The active children, and theirs, whose work an account's seats do for them."""
+    def rolled_into(self, account: Account) -> Iterable[Account]:
+        """The active children, and theirs, whose work an account's seats do for them; most have none."""
+        return self._rolled(account) if account.id in self._parents else ()
+
+    def _rolled(self, account: Account) -> Iterator[Account]:
         for child in self.book.children_of(account.id):
             if child.family is Family.ROLLED and child.is_active:
                 yield child
-                yield from self.rolled_into(child)
+                yield from self._rolled(child)
 
     def placed(self, account: Account) -> Account:
         """The account as the plan sees it: a child that follows its parent is in the parent's segment."""
@@ -275,7 +297,7 @@ class Seating:
     def lead_seat(self, account: Account, day: date) -> AskedSeat | None:
         """The seat that leads an account on a day: the one its model names for the stage, else the adoption seat."""
         account = self.bearer(account)
-        stage = self._stage(account, day)
+        stage = stage_of(self.book, account, day)
         found = self.seat_set(account, day, stage)
         return self._lead_among(self.held(account), found, stage, day) if found is not None else None
 
@@ -299,7 +321,7 @@ class Seating:
     def owner(self, account: Account, day: date) -> Owner:
         """Who leads an account on a day."""
         account = self.bearer(account)
-        stage = self._stage(account, day)
+        stage = stage_of(self.book, account, day)
         found = self.seat_set(account, day, stage)
         if found is None:
             return NOBODY
@@ -341,9 +363,6 @@ class Seating:
         return person_holder(person.lead) if person is not None and person.lead is not None else None
 
     # Parts --------------------------------------------------------------------------------------------------
-
-    def _stage(self, account: Account, day: date) -> Stage | None:
-        return stage_of(self.book, account, day)
 
     def _line(self, placed: Account, stage: Stage | None, day: date) -> PlannedLine | None:
         if not placed.is_active:

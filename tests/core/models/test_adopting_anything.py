@@ -12,6 +12,7 @@ from core.load.ahead import Ahead
 from core.load.demand import Demand
 from core.load.hours import charges, month_from
 from core.load.ledger import Ledger
+from core.load.steady import SteadyAccounts
 from core.load.tally import Extra
 from core.models.compare import Roles, compare
 from core.models.drafting import draft_book, draft_problems
@@ -87,7 +88,7 @@ def test_hours_are_conserved_and_pools_divide_exactly(seed: int) -> None:
 def test_the_months_ahead_are_those_of_the_ledger(seed: int) -> None:
     book, draft = random_case(seed)
     found = adopted(book, draft)
-    months = Months(found.book, Demand(book), months_from(TODAY))
+    months = Months(SteadyAccounts(found.book, Demand(book)), months_from(TODAY))
     told = tuple(months.over_hours(month) for month in range(len(months.windows)))
     assert told == Ahead(Ledger.of(found.book, MOMENT)).over_hours()
 
@@ -192,10 +193,10 @@ def test_nobody_is_seated_who_may_not_sit_there(seed: int) -> None:
 def test_a_ledger_told_from_the_demand_is_the_ledger(seed: int) -> None:
     book, draft = random_case(seed)
     found = adopted(book, draft)
-    demand = Demand(book)
+    steady = SteadyAccounts(found.book, Demand(book))
     for window in months_from(TODAY):
         plain = Ledger.of(found.book, MOMENT, window)
-        quick = Ledger.of(found.book, MOMENT, window, demand)
+        quick = Ledger.of(found.book, MOMENT, window, steady)
         assert quick.totals() == plain.totals()
         assert quick.people() == plain.people()
         assert [quick.pool(pool.id) for pool in found.book.pools.all()] == [
