@@ -144,6 +144,11 @@ class PlannedLine:
         return self.line.unmanaged
 
 
+def line_alone(alignment: Alignment, pool: str = "") -> PlanLine:
+    """The line of a plan in which an alignment stands alone: on the accounts it is meant for, with its own model."""
+    return PlanLine(scope=alignment.scope, alignment=alignment.key, pool=pool)
+
+
 @dataclass(frozen=True, slots=True)
 class Compiled:
     """A plan made ready, with what could not be understood."""

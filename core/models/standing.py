@@ -10,6 +10,7 @@ from core.book.book import Book
 from core.journey import segments_in_order
 from core.load.capacity import is_client
 from core.models.drafting import is_gone, model_of_line
+from core.models.plan import line_alone
 from core.organisation import Draft, Model, Plan, PlanLine, Segment
 from core.people import Person, Pool, PoolMember
 from core.ports import Catalogue
@@ -44,16 +45,16 @@ class Standing:
 
 
 def standing_drafts(book: Book, day: date, known: Catalogue) -> tuple[Standing, ...]:
-    """Every model and alignment alone on every account, and the smallest segment pooled with the rest as it is.
+    """Every model on every account, every alignment on those it is meant for, and the smallest segment pooled.
 
-    What is pooled is there twice, served as today and at tech touch.
+    The rest stays as it is beside that segment. What is pooled is there twice, served as today and at tech touch.
     """
     made: list[Standing] = []
     for model in known.models:
         if model.key not in SEATS_OF_ALIGNMENTS:
-            made += _alone(book, day, model.key, "", model.title, known)
+            made += _alone(book, day, PlanLine(model=model.key), model.title, known)
     for alignment in known.alignments:
-        made += _alone(book, day, "", alignment.key, alignment.title, known)
+        made += _alone(book, day, line_alone(alignment), alignment.title, known)
     made += _small_pooled(book, day, known)
     return tuple(made)
 
@@ -84,20 +85,18 @@ def is_pooled(model: Model) -> bool:
     return any(seat.holder is SeatHolding.POOL for seat in model.seats)
 
 
-def _alone(book: Book, day: date, key: str, alignment: str, title: str, known: Catalogue) -> Iterator[Standing]:
-    line = PlanLine(model=key, alignment=alignment)
-    speaks = (model_of_line(key, alignment, known),) if key else (alignment,)
+def _alone(book: Book, day: date, line: PlanLine, title: str, known: Catalogue) -> Iterator[Standing]:
+    key = line.model or line.alignment
+    speaks = (model_of_line(line.model, line.alignment, known),) if line.model else (line.alignment,)
     model = pooled_key(line, known)
     if model is None:
-        yield Standing(key or alignment, title, _draft(title, (line,)), speaks)
+        yield Standing(key, title, _draft(title, (line,)), speaks)
         return
     pool = whole_team(book, day, model)
     pooled = revise(line, pool=pool.key)
-    yield Standing(key or alignment, title, _draft(title, (pooled,), pool), speaks)
+    yield Standing(key, title, _draft(title, (pooled,), pool), speaks)
     served = revise(pooled, serve=TECH)
-    yield Standing(
-        key or alignment, f"{title}, served at tech touch", _draft(title, (served,), pool), speaks, served_tech=True
-    )
+    yield Standing(key, f"{title}, served at tech touch", _draft(title, (served,), pool), speaks, served_tech=True)
 
 
 def _small_pooled(book: Book, day: date, known: Catalogue) -> Iterator[Standing]:

@@ -11,7 +11,7 @@ from typing import TypeVar
 from core.book.book import Book, IdSource
 from core.book.change import Change, Edit, change_of, inserted, updated
 from core.errors import RefusalKind
-from core.models.plan import compiled
+from core.models.plan import compiled, line_alone
 from core.models.seating import Seating
 from core.moment import Moment
 from core.organisation import Alignment, Era, Model, Overlay, Plan, PlanLine
@@ -153,10 +153,10 @@ def _lines(book: Book, request: UseModel) -> tuple[PlanLine, ...]:
 
 
 def _single(request: UseModel) -> PlanLine:
-    """The line for every account; an alignment's key stands for its own model."""
-    alignments = [alignment.key for alignment in request.alignments]
-    if request.key in alignments and request.key not in [model.key for model in request.models]:
-        return PlanLine(alignment=request.key, pool=request.pool)
+    """The line for every account; an alignment's key stands for its own model, on the accounts it is meant for."""
+    alone = next((alignment for alignment in request.alignments if alignment.key == request.key), None)
+    if alone is not None and request.key not in [model.key for model in request.models]:
+        return line_alone(alone, request.pool)
     return PlanLine(model=request.key, alignment=request.alignment, pool=request.pool)
 
 

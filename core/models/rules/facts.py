@@ -16,7 +16,7 @@ from core.load.ledger import Ledger
 from core.models.duties import work_of
 from core.models.holding import Held as Tenures
 from core.models.plan import AskedSeat, SeatSet
-from core.models.rules.subjects import AccountFacts, LineFacts, SeatFacts, line_facts
+from core.models.rules.subjects import AccountFacts, LineFacts, SeatFacts, lines_of
 from core.models.scope import reads_segment
 from core.models.seating import Seating
 from core.models.sitting import Sitting
@@ -57,7 +57,7 @@ class Facts:
         self._with_requests = book.indexes["requests_of_account"]
         self._with_handoffs = book.indexes["handoffs_of_account"]
         self._held_by: dict[int, tuple[Held, ...]] = {}
-        self.lines = tuple(line_facts(line) for line in seating.lines)
+        self.lines = lines_of(seating.lines)
         """The plan's lines."""
         self.sums: Sums = {}
         """Counts over all accounts; filled once the accounts are read."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -134,7 +134,17 @@ class AccountFacts(NamedTuple):
         return None
 
 
-def line_facts(line: PlannedLine) -> LineFacts:
+def lines_of(planned: Sequence[PlannedLine]) -> tuple[LineFacts, ...]:
+    """The lines of a plan with what they ask for; of two with one scope the first has the accounts, and they differ."""
+    made: list[LineFacts] = []
+    for line in planned:
+        scope = line.line.scope.strip() or "all"
+        again = sum((other.line.scope.strip() or "all") == scope for other in planned[: line.index])
+        made.append(_facts_of(line, f"{scope} ({again + 1})" if again else scope))
+    return tuple(made)
+
+
+def _facts_of(line: PlannedLine, key: str) -> LineFacts:
     """A plan line with what its model and alignment ask for."""
     model, alignment = line.model, line.alignment
     thresholds = dict(model.thresholds) if model is not None else {}
@@ -142,7 +152,7 @@ def line_facts(line: PlannedLine) -> LineFacts:
     asked = (model.checks if model is not None else ()) + (alignment.checks if alignment is not None else ())
     return LineFacts(
         index=line.index,
-        key=line.line.scope.strip() or "all",
+        key=key,
         title=line.title,
         planned=line,
         asked=frozenset(asked),

@@ -50,6 +50,14 @@ def escalated(account: Account) -> bool:
     return account.escalation is not None and account.escalation.closed_on is None
 
 
+def established(account: Account, day: date) -> bool:
+    """A customer for a year who renewed or extended once, or one that is marked so (models.md 1.1)."""
+    if account.established is not None or account.started is None:
+        return bool(account.established)
+    stayed = [one for one in account.outcomes if one.kind.value in ("renewed", "extended") and one.on <= day]
+    return bool(stayed) and account.started + timedelta(days=365) <= day
+
+
 @dataclass
 class Recount:
     """What a model comes to on a book."""
@@ -80,6 +88,8 @@ class Counted:
             own = {seat["key"] for seat in seats}
             seats = [seat for seat in base["seat"] if seat["key"] not in own] + seats
             self.leads = base["leads"] | self.leads
+        self.scope = alignment.get("scope", "") if alignment else ""
+        assert self.scope in ("", "is:established")
         given = {duty: who for duty, who in (alignment or {"duties": {}})["duties"].items() if who != "team"}
         self.lines = [{**seat, "carries": [d for d in seat.get("carries", []) if d not in given]} for seat in seats]
         self.lines = [seat for seat in self.lines if seat["carries"] or seat.get("assists")]
@@ -138,9 +148,16 @@ class Counted:
         value = last.value if last.value is not None else 100
         return "at_risk" if value < 50 else "watch" if value < 70 else "good"
 
-    def asked(self, one: Account, stage: str) -> list[dict[str, Any]]:
-        """Of each seat key the first line whose scope fits."""
+    def covers(self, one: Account, day: date) -> bool:
+        """Whether the one line of the plan is for an account: an alignment alone is for those it is meant for."""
+        return self.scope == "" or established(one, day)
+
+    def asked(self, one: Account, day: date) -> list[dict[str, Any]]:
+        """Of each seat key the first line whose scope fits; none on an account that the plan is not for."""
         found: dict[str, dict[str, Any]] = {}
+        if not self.covers(one, day):
+            return []
+        stage = self.stage(one, day)
         for seat in self.lines:
             if SCOPES[seat.get("scope", "")](one, stage):
                 found.setdefault(seat["key"], seat)
@@ -179,7 +196,7 @@ class Counted:
             who = self.holders(one, leading, day)[0][0] if leading else NOBODY
             lead = self.book.people[who[1]].lead if who[0] == "person" else None
             return [(("person", lead) if lead else NOBODY, 100)]
-        keys = {each["key"] for each in self.asked(one, self.stage(one, day))}
+        keys = {each["key"] for each in self.asked(one, day)}
         tenures = self.tenures.get(one.id, [])
         found = self.acts(tenures, seat["key"], day)
         for key in seat.get("inherits", []):
@@ -187,7 +204,7 @@ class Counted:
                 found = self.acts(tenures, key, day)
         if found is None and one.parent and one.family.value == "follow":
             parent = self.book.accounts[one.parent]
-            same = [each for each in self.asked(parent, self.stage(parent, day)) if each["key"] == seat["key"]]
+            same = [each for each in self.asked(parent, day) if each["key"] == seat["key"]]
             if active(parent) and same:
                 return self.holders(parent, same[0], day)
         if found is None:
@@ -199,7 +216,7 @@ class Counted:
         return [(key_of(found), 100 - sum(part for _, part in parts)), *parts]
 
     def leading(self, one: Account, day: date) -> dict[str, Any] | None:
-        seats = self.asked(one, self.stage(one, day))
+        seats = self.asked(one, day)
         named = self.leads.get(self.stage(one, day))
         for seat in seats:
             if seat["key"] == named and self.present(self.holders(one, seat, day)[0][0], day):
@@ -239,7 +256,7 @@ class Counted:
 
     def seats(self, found: Recount, one: Account) -> None:
         opened = self.open_on(one, self.day)
-        for seat in self.asked(one, self.stage(one, self.day)):
+        for seat in self.asked(one, self.day):
             busy = not seat["carries"] or any(duty in opened for duty in seat["carries"])
             who = self.holders(one, seat, self.day)[0][0]
             named = seat.get("holder", "named")
@@ -270,11 +287,11 @@ class Counted:
         still = not self.turns(one, days)
         holders: dict[str, list[tuple[Key, int]]] = {}
         spent: Counter[tuple[str, str, int, Key, int]] = Counter()  # days by duty, seat, account, holder and percent
-        stage, seats, by_duty = "", [], {}
+        before, seats, by_duty = ("", False), [], {}
         for day in days:
-            now = self.stage(one, day)
-            if now != stage:
-                stage, seats, holders = now, self.asked(one, now), {}
+            now = self.stage(one, day), self.covers(one, day)
+            if now != before:
+                before, seats, holders = now, self.asked(one, day), {}
                 by_duty = {duty: seat for seat in reversed(seats) for duty in seat["carries"]}
             if not still:
                 holders = {}
@@ -350,7 +367,7 @@ class Counted:
             settle(found, parts)
 
     def changes(self, one: Account) -> Iterator[tuple[date, date, tuple[str, Key], tuple[str, Key], Fraction]]:
-        seats = self.asked(one, self.stage(one, self.day))
+        seats = self.asked(one, self.day)
         keys = {seat["key"] for seat in seats}
         own = self.tenures.get(one.id, [])
         if one.parent and one.family.value == "follow":

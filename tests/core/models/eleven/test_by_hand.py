@@ -289,12 +289,18 @@ def test_service_oriented() -> None:
 
 
 def test_partnership() -> None:
-    # The dedicated seat less what Services has. No customer is established, which is what the alignment is for;
-    # Halo was renewed and is, of those in the line 10 of 11 are not. Nobody of ours went ahead and called.
+    # Alone it is for established customers. Halo is the only one: a customer for 800 days who renewed 400 days ago.
+    # The other ten, and Flux South within Flux, are in no line: nobody has to serve them, which is said of each, and
+    # their hours are nobody's: 30.15 - Halo's 0.40 = 29.75. Of Halo's the dedicated CSM has adoption and expansion,
+    # Services support; as in the dedicated model Halo costs much for its touch, has asked for mid-market for 70 days,
+    # and nobody heard how it feels. Nobody of ours went ahead and called. Nothing is asked of accounts in no line:
+    # neither a next step for Dune nor a cover for Ben, who holds no seat of the plan.
     book = used("partnership")
-    assert seats(book) == outside("services")
-    found = (*DEDICATED, "ALIGN-MISMATCH:line:all/early", "REACTIVE:line:all/unasked")
-    check(book, Golden(SALES_HOURS, found))
+    assert seats(book) == ["Halo       * csm              Cid", "Halo         outside:services outside:services"]
+    found = [f"PLAN-GAP:A{number}" for number in range(1, 13) if number != 10]
+    found += ["DED-LOWTOUCH:A10", "SEG-CROSSED:A10", "SENTIMENT-SILENT:A10", "REACTIVE:line:is:established/unasked"]
+    hours = {"Cid": 0.25, "outside:services": 0.15, "nobody": 29.75}
+    check(book, Golden(hours, tuple(found), tuple(one for one in EVERYWHERE if one.startswith("DATA-GAP"))))
 
 
 # Pooled ---------------------------------------------------------------------------------------------------------
