@@ -19,6 +19,7 @@ from core.seats import person_holder
 from core.words import Touch
 from data.catalogue import catalogue
 from tests.core.drafts import TODAY, Draft
+from tests.core.seat_lines import seat_lines
 
 MOMENT = Moment.at(datetime(2026, 3, 2, 9, 0, tzinfo=UTC))
 
@@ -57,17 +58,8 @@ def fixed(key: str, **line: Any) -> Book:  # noqa: ANN401
 
 
 def seats(book: Book) -> list[str]:
-    """A line for each seat: account, seat, what it carries, holder; ``*`` leads, ``-`` dormant."""
-    seating = Seating.of(book)
-    lines = []
-    for account in book.accounts.all():
-        lead = seating.lead_seat(account, TODAY)
-        for seat in seating.seats(account, TODAY):
-            leads = "*" if lead is not None and lead.key == seat.key else " "
-            mark = leads + (" " if seating.active(account, seat, TODAY) else "-")
-            who = seating.holder_text(seating.holder(account, seat, TODAY), TODAY) or "nobody"
-            lines.append(f"{account.name:<6}{mark}{seat.key:<16}{who}")
-    return lines
+    """A line for each seat: account, seat, holder; ``*`` leads, ``-`` has no work today."""
+    return seat_lines(book, TODAY, "{account:<6}{mark}{seat:<16}{who}")
 
 
 def refusals(book: Book, account: int, seat: str) -> list[str]:

@@ -19,6 +19,7 @@ from core.people import Person, PoolMember
 from core.schema import revise
 from core.words import Complexity, Duty, MatchOn, Need, SeatHolding, Stage, Touch
 from tests.core.drafts import TODAY, Draft
+from tests.core.plans import PARALLEL
 from tests.core.worlds import MOMENT
 
 SPECIALIST = """
@@ -56,41 +57,10 @@ relieves = { support = 0.5 }
 accounts = 5
 """
 
-PLAN = """
-[[line]]
-scope = "seg:small #free"
-unmanaged = "free tier, in-product only"
-
-[[line]]
-scope = "seg:small"
-model = "pooled"
-pool = "scaled"
-serve = { mid = "tech" }
-
-[[line]]
-scope = "stage:onboarding"
-model = "generalist"
-alignment = "firefighter"
-people = "team:fire"
-
-[[line]]
-scope = "seg:mid or seg:ent"
-model = "growth"
-alignment = "service-oriented"
-people = "role:csm"
-duties = { renewal = "team" }
-
-[[overlay]]
-key = "technical_support"
-scope = "complexity:complex -seg:small"
-assists = ["support"]
-roles = ["support_engineer"]
-hours = { high = 1.5, mid = 0.6, tech = 0.2 }
-relieves = { support = 0.5 }
-
+PLAN = f"""{PARALLEL}
 [[pool]]
 key = "scaled"
-members = { "ana@x" = 1.0, "BEN@x" = 0.5 }
+members = {{ "ana@x" = 1.0, "BEN@x" = 0.5 }}
 open_limit = 12
 """
 

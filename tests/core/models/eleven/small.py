@@ -8,7 +8,6 @@ from typing import Any
 from core.accounts import Crossed, Escalation, Outcome, Reading
 from core.book.book import Book
 from core.book.change import Change
-from core.models.seating import Seating
 from core.moment import Moment
 from core.organisation import PlanLine
 from core.people import Leave, PoolMember, RoleShare
@@ -18,6 +17,7 @@ from core.words import Complexity, Family, HealthBand, OutcomeKind, ReadingKind,
 from data.catalogue import catalogue
 from tests.core.drafts import Draft
 from tests.core.models.rules.looking import touched
+from tests.core.seat_lines import seat_lines
 
 TODAY = date(2026, 3, 2)
 MOMENT = Moment.at(datetime(2026, 3, 2, 9, 0, tzinfo=UTC))
@@ -110,13 +110,4 @@ def used(key: str = "", *lines: PlanLine, **fields: Any) -> Book:  # noqa: ANN40
 
 def seats(book: Book) -> list[str]:
     """A line for each seat: account, seat, holder; ``*`` leads, ``-`` has no work today."""
-    seating = Seating.of(book)
-    lines = []
-    for account in book.accounts.all():
-        lead = seating.lead_seat(account, TODAY)
-        for seat in seating.seats(account, TODAY):
-            leads = "*" if lead is not None and lead.key == seat.key else " "
-            mark = leads + (" " if seating.active(account, seat, TODAY) else "-")
-            who = seating.holder_text(seating.holder(account, seat, TODAY), TODAY) or "nobody"
-            lines.append(f"{account.name:<10} {mark}{seat.key:<16} {who}")
-    return lines
+    return seat_lines(book, TODAY, "{account:<10} {mark}{seat:<16} {who}")
