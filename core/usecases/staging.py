@@ -252,9 +252,19 @@ def stage_lines(book: Book, draft: RebalanceDraft) -> list[str]:
         lines.append(f"The seats go to the open position {stage.newcomer.name}{start}.")
     if draft.until is not None:
         lines.append(f"Others stand in until {short_date(draft.until)}.")
-    reports = [report.name for report in book.reports_of(person.id) if not report.archived]
-    if reports:
-        lead = book.people.get(stage.lead if stage.lead is not None else person.lead or 0)
-        to = f"will report to {lead.name}" if lead is not None else "will have no lead"
-        lines.append(f"{shortened(reports)} {to} as soon as this is in force, before that day too: a lead has no date.")
+    lines += _reports_told(book, person, stage.lead)
     return lines
+
+
+def _reports_told(book: Book, person: Person, chosen: int | None) -> Iterator[str]:
+    """Whom the reports of a leaver report to; at once, since a lead is written without a day."""
+    above = book.people.get(person.lead or 0)
+    lead = book.people.get(chosen) if chosen is not None else above
+    reports = [report for report in book.reports_of(person.id) if not report.archived]
+    passed = [report.name for report in reports if lead is None or report.id != lead.id]
+    if passed:
+        to = f"will report to {lead.name}" if lead is not None else "will have no lead"
+        yield f"{shortened(passed)} {to} as soon as this is in force, before that day too: a lead has no date."
+    if lead is not None and lead in reports:
+        to = f"will report to {above.name}" if above is not None else "will have no lead"
+        yield f"{lead.name} {to}, likewise."

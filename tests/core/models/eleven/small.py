@@ -94,8 +94,8 @@ def small() -> Draft:
         Reading(id=place, account=account, kind=ReadingKind.HEALTH, on=days(-9), band=band)
         for place, (account, band) in enumerate(bands.items(), 1)
     ]
-    for account in draft.accounts:
-        touched(draft, account.id)
+    for record in draft.accounts:
+        touched(draft, record.id)
     return draft
 
 
