@@ -303,6 +303,8 @@ class Draft(Record):
     """Segments and touches it changes."""
     effective: date | None = None
     """Day it would come into force."""
+    mend_overloads: bool = False
+    """Whether books that are over under it also give seats whose holder might stay; else only what must move moves."""
     base: int = 0
     """Sequence number of the book it was made on."""
 

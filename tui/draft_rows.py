@@ -35,6 +35,7 @@ class Part(StrEnum):
     POOL = "Pool"
     GONE = "Gone"
     SET = "Set"
+    MEND = "Overloads"
     SUGGESTED = "Suggested"
 
 
@@ -185,6 +186,8 @@ def _people(book: Book, draft: Draft) -> Iterator[PartRow]:
         yield _row(Part.GONE, number, "Gone", person_name(book, draft, number))
     for place, override in enumerate(draft.overrides, 1):
         yield _row(Part.SET, place, "Set", override_text(override))
+    if draft.mend_overloads:
+        yield _row(Part.MEND, 1, "Overloads", "mended too: books that are over give to those with room")
 
 
 def _change(book: Book, person: int, roles: Sequence[RoleShare]) -> str:

@@ -27,7 +27,7 @@ from core.organisation import Draft
 from core.ports import Catalogue
 from core.schema import revise
 from core.seats import Handoff, Holder, Tenure
-from core.words import Duty, HandoffKind, SeatHolding, TenureKind
+from core.words import Duty, Family, HandoffKind, SeatHolding, TenureKind
 
 WEEK = 7
 """Days between two batches of handoffs of one giver."""
@@ -143,7 +143,7 @@ def adoption(start: Start, draft: Draft, known: Catalogue, ids: IdSource) -> Ado
     seating = Seating.of(drafted)
     window = month_from(day)
     asks = asks_of(drafted, seating, start.demand, day, window)
-    placements = place(drafted, seating, asks, start.demand, day, window)
+    placements = place(drafted, seating, asks, start.demand, day, window, mend=draft.mend_overloads)
     tenures = _tenure_edits(drafted, seating, placements, day, ids)
     seated = drafted.apply(change_of("place", "", tenures))[0]
     then = seating.following(seated)
@@ -239,7 +239,7 @@ def _passes(
     holders: Mapping[tuple[int, str], Holder],
 ) -> Iterator[Pass]:
     """The work that goes from one of us to another, by account and seat."""
-    chosen = {(one.ask.account.id, one.ask.seat.key) for one in placements.placed if one.how is How.CHOSEN}
+    hows = {(one.ask.account.id, one.ask.seat.key): one.how for one in placements.placed}
     for number, new in after.items():
         old = start.carried.get(number)
         if old is None or old.found is None or new.found is None:
@@ -255,8 +255,17 @@ def _passes(
                 continue
             told.add((outgoing, incoming))
             leads = seat is new.lead and old.leader == outgoing
-            how = How.CHOSEN if (number, seat.key) in chosen else How.FORCED
+            chosen = _how(then, new.account, seat, hows) is How.CHOSEN
+            how = How.CHOSEN if chosen else How.FORCED
             yield Pass(number, seat.key, outgoing, incoming, before.key, leads, how)
+
+
+def _how(then: Seating, account: Account, seat: AskedSeat, hows: Mapping[tuple[int, str], How]) -> How | None:
+    """How a seat came to its holder: its own way, or that of the parent it follows."""
+    above: Account | None = account
+    while above is not None and (above.id, seat.key) not in hows:
+        above = then.book.accounts.get(above.parent or 0) if above.family is Family.FOLLOW else None
+    return hows[above.id, seat.key] if above is not None else None
 
 
 def _lead_first(one: Carried) -> list[AskedSeat]:

@@ -7,7 +7,7 @@ and measuring the book on that day gives.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -153,35 +153,6 @@ class Compared:
     def unfilled_seats(self) -> int:
         """Seats that have work within 90 days and nobody."""
         return sum(seats for _, seats in self.unfilled)
-
-
-Progress = Callable[[int, int, str], bool]
-"""Told (done, of how many, what is next); answers whether to go on."""
-
-
-def compare(
-    book: Book,
-    moment: Moment,
-    standing: Sequence[Standing],
-    known: Catalogue,
-    evidence: Sequence[Evidence] = (),
-    progress: Progress | None = None,
-) -> tuple[Compared, ...]:
-    """Measure some drafts, each with today's roles and with suggested ones; nothing is written.
-
-    A draft is measured on its own day, today unless it says a later one. ``evidence`` is what speaks for and against
-    models on this book; each row gets the lines that name its own. ``progress`` is called before each and stops
-    the comparison with ``Cancelled`` when it answers False.
-    """
-    measure = Measure(book, moment, known, evidence)
-    rows: list[Compared] = []
-    for place, one in enumerate(standing):
-        if progress is not None and not progress(place, len(standing), one.title):
-            raise Cancelled
-        rows += measure.rows(one)
-    if progress is not None:
-        progress(len(standing), len(standing), "")
-    return tuple(rows)
 
 
 class Measure:

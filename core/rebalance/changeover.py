@@ -222,17 +222,15 @@ class _Reading:
             members = tuple(self.seats.members(ask.account, ask.seat))
             _, split = self.seats.split(members)
             group = tuple(by_key[key] for account, seat in members if (key := (account.id, seat.key)) in by_key)
-            accounts = [account for account, _ in members]
-            if split or not sum(one.hours for one in group) or self._is_still(ask, ask.tenure, accounts):
+            if split or not sum(one.hours for one in group) or self._is_still(members, ask.tenure):
                 continue
             found.append((group, self.places[giver.person.id], self._leave(group, ask.tenure.since)))
         return found
 
-    def _is_still(self, ask: Ask, tenure: Tenure, accounts: Sequence[Account]) -> bool:
-        freeze = Wish().freeze
+    def _is_still(self, members: Sequence[Member], tenure: Tenure) -> bool:
         return bool(
-            stillness(self.book, ask.account, ask.seat, tenure, self.day)
-            or frozen(self.book, accounts, self.day, freeze)
+            stillness(self.book, members, tenure, self.day)
+            or frozen(self.book, [account for account, _ in members], self.day, Wish().freeze)
         )
 
     def _ultimate(self, account: Account) -> Account:

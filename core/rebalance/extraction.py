@@ -350,7 +350,7 @@ class _Extraction:
         if forced or seated.current is None:
             return ""
         accounts = [account for account, _ in seated.members]
-        return stillness(self.book, seated.account, seated.seat, seated.current, self.day) or frozen(
+        return stillness(self.book, seated.members, seated.current, self.day) or frozen(
             self.book, accounts, self.day, self.wish.freeze
         )
 

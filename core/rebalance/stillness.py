@@ -6,22 +6,28 @@ move dear (`disruption`) and is said with it; it does not forbid it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from core.accounts import Account
 from core.book.book import Book
 from core.journey import renews_on
 from core.models.plan import AskedSeat
+from core.rebalance.seated import Member
 from core.seats import Tenure
 from core.wording import short_date
 from core.words import PersonStatus, TenureKind
 
 
-def stillness(book: Book, account: Account, seat: AskedSeat, current: Tenure, day: date) -> str:
-    """Why a chosen move is not proposed; empty when it may be. Moves that are needed are not asked."""
-    if account.locked_until is not None and account.locked_until > day:
-        return f"is locked until {short_date(account.locked_until)}"
+def stillness(book: Book, members: Sequence[Member], current: Tenure, day: date) -> str:
+    """Why a chosen move of a seat with its family is not proposed; empty when it may be.
+
+    A lock of any account that goes with it counts. Moves that are needed are not asked.
+    """
+    for account, _ in members:
+        if account.locked_until is not None and account.locked_until > day:
+            return f"is locked until {short_date(account.locked_until)}"
+    seat = members[0][1]
     if 0 <= (day - current.since).days < book.policy.guard_changed_days and _from_somebody(book, seat, current):
         return f"changed hands on {short_date(current.since)}"
     return ""

@@ -11,6 +11,7 @@ from typing import Concatenate, ParamSpec
 from core.book.book import Book
 from core.errors import Refusal, RefusalKind
 from core.models.drafting import DraftError, draft_book, effective_day, model_of_line
+from core.models.plan import line_alone
 from core.models.scope import fault_in_people, fault_in_scope
 from core.models.standing import is_pooled, pooled_key, whole_team
 from core.models.suggest import Suggestion
@@ -69,6 +70,8 @@ class NewDraft:
     """The pools of that file."""
     effective: date | None = None
     """Day it would come into force."""
+    mend_overloads: bool = False
+    """Whether books that are over under it give seats too."""
 
 
 @_step
@@ -94,15 +97,16 @@ def new_draft(book: Book, moment: Moment, known: Catalogue, request: NewDraft) -
         plan=revise(plan, id=0, title=title, lines=lines),
         pools=tuple(revise(pool, id=0) for pool in (*pools, *formed)),
         effective=request.effective,
+        mend_overloads=request.mend_overloads,
         base=book.seq,
     )
     return _checked(book, moment, known, draft)
 
 
 def _line_of(request: NewDraft, known: Catalogue) -> PlanLine:
-    alone = request.model not in {model.key for model in known.models}
-    if alone and request.model in {one.key for one in known.alignments}:
-        return PlanLine(alignment=request.model)
+    alone = next((one for one in known.alignments if one.key == request.model), None)
+    if alone is not None and request.model not in {model.key for model in known.models}:
+        return line_alone(alone)
     return PlanLine(model=request.model, alignment=request.alignment)
 
 
@@ -381,6 +385,12 @@ def set_day(book: Book, moment: Moment, known: Catalogue, draft: Draft, effectiv
     """Set the day on which a draft would come into force; None is the day on which it is adopted."""
     _check_day(moment, effective)
     return revise(draft, effective=effective)
+
+
+@_step
+def set_mending(book: Book, moment: Moment, known: Catalogue, draft: Draft, mends: bool) -> Draft:
+    """Let books that are over under the draft give seats too, or move only what must move."""
+    return revise(draft, mend_overloads=mends)
 
 
 # Checks -----------------------------------------------------------------------------------------------------------

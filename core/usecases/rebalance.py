@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from core.book.book import Book, IdSource
 from core.book.change import Change, Edit, change_of, inserted
 from core.errors import RefusalKind
-from core.load.ledger import Ledger
 from core.models.seating import Seating
 from core.moment import Moment
-from core.outlook import Outlook
 from core.rebalance.draft import Purpose, RebalanceDraft, Stage
-from core.rebalance.engine import Progress
-from core.rebalance.extraction import extract
 from core.rebalance.held import lasting_holder
-from core.rebalance.proposal import Proposal, ProposedMove, proposal_of
-from core.rebalance.solving import solved
-from core.rebalance.wish import Wish
+from core.rebalance.proposal import ProposedMove
 from core.schema import revise
 from core.seats import Handoff, Holder, person_holder
 from core.text import clean
@@ -67,21 +61,6 @@ class RebalanceMoves:
     """Why, for the history; the moves have their own."""
     draft: RebalanceDraft | None = None
     """What is put in force with the moves; None for moves alone."""
-
-
-def propose(
-    outlook: Outlook,
-    wish: Wish,
-    since: date | None = None,
-    tell: Callable[[Progress], None] = lambda progress: None,
-    stop: Callable[[], bool] = lambda: False,
-) -> Proposal:
-    """The proposal for a book; the load is that of the 30 days from ``since``, today unless given."""
-    moment = outlook.moment
-    day = max(since or moment.today, moment.today)
-    ledger = outlook.ledger if day == moment.today else Ledger.of(outlook.book, moment.on(day))
-    found = extract(outlook.book, ledger, day, wish)
-    return proposal_of(found, solved(found, tell, stop))
 
 
 def given(move: ProposedMove, since: date | None = None, batch: int | None = None) -> GivenMove:

@@ -13,6 +13,7 @@ from core.organisation import Draft, Plan, PlanLine, RoleChange
 from core.people import Person, Pool, PoolMember, RoleShare
 from core.rebalance.draft import Decision, DraftMove, Purpose, RebalanceDraft, Verdict
 from core.rebalance.wish import Profile
+from core.schema import revise
 from core.seats import person_holder
 from core.words import Duty, PersonStatus, Touch
 from data.drafts import DraftFiles, MemoryDrafts, MemoryProposals, ProposalFiles
@@ -31,6 +32,7 @@ FULL = Draft(
     vacancies=(Person(id=-1, name="Open", status=PersonStatus.VACANCY),),
     pools=(Pool(id=0, key="scaled", title="Scaled", members=(PoolMember(person=-1),)),),
     leavers=(7,),
+    mend_overloads=True,
     base=12,
 )
 
@@ -46,6 +48,16 @@ def test_a_draft_is_read_as_it_was_written(tmp_path: Path) -> None:
     assert DraftFiles(tmp_path / "drafts").all() == (kept,)
     assert kept.plan == FULL.plan
     assert kept.vacancies == FULL.vacancies
+
+
+def test_a_draft_of_before_overloads_could_be_mended_leaves_them(tmp_path: Path) -> None:
+    drafts = DraftFiles(tmp_path / "drafts")
+    drafts.write(FULL)
+    path = tmp_path / "drafts" / "1.json"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('"mend_overloads":true,', ""), encoding="utf-8")
+    assert "mend_overloads" not in path.read_text(encoding="utf-8")
+    assert drafts.all()[0] == revise(FULL, id=1, mend_overloads=False)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="file modes are of POSIX")

@@ -15,6 +15,7 @@ from core.models.fit.evidence import evidence
 from core.models.fit.line import Evidence, Side
 from core.models.standing import Standing, saved_draft, standing_drafts
 from core.people import Person, RoleShare
+from core.schema import revise
 from core.usecases.adopt import Adopt, adopt
 from core.wording import UNKNOWN, counted, hours_short, money_short, percent, rounded
 from tui.cli.asking import outlook_of
@@ -51,18 +52,22 @@ _COLUMNS = (
 
 @click.command("compare")
 @click.argument("names", nargs=-1, metavar="[DRAFT|MODEL]...")
+@click.option("--mend-overloads", is_flag=True, help="Measure each as if books that are over gave to those with room.")
 @common_options()
-def compare_command(common: Common, names: tuple[str, ...]) -> None:
+def compare_command(common: Common, names: tuple[str, ...], mend_overloads: bool) -> None:
     """Show what each model and draft would do to this book.
 
     Each with today's roles and with suggested ones; nothing is changed. Without a name every model, alignment and
     draft there is. Hours are of the 30 days from the day a draft comes into force; relationships are the accounts
-    whose lead stays, goes to a pool in which their lead is, or is somebody else.
+    whose lead stays, goes to a pool in which their lead is, or is somebody else. Only what must move moves, unless a
+    draft says otherwise; with --mend-overloads each model is looked at with its overloads mended.
     """
     with reading(common) as house:
         outlook = outlook_of(house)
         known = known_models(outlook.book)
         standing = standing_of(house, names)
+    if mend_overloads:
+        standing = tuple(replace(one, draft=revise(one.draft, mend_overloads=True)) for one in standing)
     heard = evidence(outlook.book, outlook.moment, outlook.seating, outlook.ledger)
     measure = Measure(outlook.book, outlook.moment, known, heard)
     pairs = shared_out(measure.rows, standing, lambda done, one: _progress(done, len(standing), one.title))
@@ -182,6 +187,7 @@ def compared_fields(book: Book, row: Compared) -> dict[str, Any]:
         "title": row.title,
         "roles_of": row.roles_of.value,
         "served": "tech" if row.served_tech else "as today",
+        "mend_overloads": row.draft.mend_overloads,
         "problem": row.problem or None,
         "roles": [
             {"person": person_id(one.person), "from": _shares(one.before), "to": _shares(one.after)}

@@ -57,9 +57,17 @@ def draft_command() -> None:
 @click.option("--from-plan", is_flag=True, help="Begin with the plan in force; so it is unless a model is named.")
 @click.option("--file", type=click.Path(path_type=Path), metavar="FILE", help="Begin with a plan and pools (TOML).")
 @click.option("--from", "since", metavar="DAY", help="Day it would come into force.")
+@click.option("--mend-overloads", is_flag=True, help="Books that are over under it also give to those with room.")
 @common_options()
 def draft_new(
-    common: Common, title: str, model: str, alignment: str, from_plan: bool, file: Path | None, since: str | None
+    common: Common,
+    title: str,
+    model: str,
+    alignment: str,
+    from_plan: bool,
+    file: Path | None,
+    since: str | None,
+    mend_overloads: bool,
 ) -> None:
     """Begin a draft."""
     if bool(model) + from_plan + (file is not None) > 1:
@@ -74,6 +82,7 @@ def draft_new(
             plan=plan_in(file) if file is not None else None,
             pools=pools_in(file, book.people.all()) if file is not None else (),
             effective=day_of(since, house),
+            mend_overloads=mend_overloads,
         )
         made = granted(drawing.new_draft(book, house.desk.moment, known_models(book), request))
         _kept(house, common, made, "Begun")
@@ -450,6 +459,19 @@ def draft_day(common: Common, day: str | None, name: str | None) -> None:
         _step(house, common, drawing.set_day, chosen(house, name), day_of(day, house))
 
 
+@draft_command.command("mend")
+@click.option("--off", is_flag=True, help="Move only what must move, as a draft does at first.")
+@_DRAFT
+@common_options()
+def draft_mend(common: Common, off: bool, name: str | None) -> None:
+    """Also mend overloads: books that are over under the draft give to those with room.
+
+    As few and as harmless moves as can be, counted apart from those that must be made.
+    """
+    with reading(common) as house:
+        _step(house, common, drawing.set_mending, chosen(house, name), not off)
+
+
 # Parts ----------------------------------------------------------------------------------------------------------
 
 
@@ -553,6 +575,8 @@ def _told(book: Book, draft: Draft) -> Iterator[str]:
         yield f"Pool  {pool.key}: {listed(shares)}"
     for number in draft.leavers:
         yield f"Gone  {_name(book, draft, number)}"
+    if draft.mend_overloads:
+        yield "Mend  books that are over give to those with room"
     for override in draft.overrides:
         parts = [f"segment {override.segment}"] if override.segment else []
         parts += [f"{override.touch.value} touch"] if override.touch is not None else []

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from random import Random
 
 from core.book.book import Book
 from core.desk import Desk, Done, MemoryStore
 from core.models.adopt import Adoption, Start, adoption
+from core.models.compare import Compared, Measure
 from core.models.drafting import effective_day
+from core.models.standing import Standing
 from core.moment import Moment
 from core.organisation import Alignment, Draft, Model, Plan, PlanLine, RoleChange
 from core.people import Person, Pool, PoolMember, RoleShare
+from core.ports import Catalogue
 from core.schema import revise
 from core.usecases.adopt import Adopt, adopt
-from core.words import PersonStatus
+from core.words import Family, PersonStatus
+from tests.core.drafts import TODAY
+from tests.core.drafts import Draft as Crowd
 from tests.core.worlds import ENGINEER, LINES, MODELS, MOMENT, SERVICE, World
 
 
@@ -58,9 +65,45 @@ def random_case(seed: int) -> tuple[Book, Draft]:
     )
 
 
+def crowded_case(seed: int) -> tuple[Book, Draft]:
+    """A random book on which somebody has far too much, and a draft that mends overloads on it."""
+    chance = Random(seed)
+    book = Crowd()
+    full = book.person("Full", hours=chance.choice((3_000, 6_000)))
+    others = [book.person(f"Free {number}", hours=chance.choice((1_000, 4_000))) for number in range(2)]
+    book.person("Lead", "team_lead")
+    for number in range(chance.randint(10, 20)):
+        family = chance.choice((Family.FOLLOW, Family.ROLLED, Family.INDEPENDENT)) if number > 2 else Family.FOLLOW
+        account = book.account(
+            f"A{number}",
+            arr=100 * number,
+            parent=chance.choice((None, None, None, 1, 2)) if number > 2 else None,
+            family=family,
+            key_account=chance.random() < 0.3,
+            renews=TODAY + timedelta(days=chance.choice((5, 60, 300))),
+            locked_until=chance.choice((None, None, TODAY + timedelta(days=30))),
+        )
+        if chance.random() < 0.8:
+            book.sits(account, chance.choice((full, full, full, *others)))
+    coached = PlanLine(scope="is:key", model="player-coach")
+    lines = chance.choice(((), (coached,), (PlanLine(scope="is:key", model="specialist"),)))
+    return book.book(), draft_of(LINES[0], *lines, PlanLine(model="generalist"), mend_overloads=True)
+
+
+def any_case(seed: int) -> tuple[Book, Draft]:
+    """Any of both kinds."""
+    return crowded_case(seed) if seed % 3 == 0 else random_case(seed)
+
+
 def adopted(book: Book, draft: Draft, moment: Moment = MOMENT) -> Adoption:
     """What adopting a draft comes to."""
     return adoption(Start(book, moment, effective_day(draft, moment.today)), draft, KNOWN, book.next_ids())
+
+
+def compared(book: Book, moment: Moment, standing: Sequence[Standing], known: Catalogue = KNOWN) -> list[Compared]:
+    """What each of some drafts comes to, with today's roles and with suggested ones."""
+    measure = Measure(book, moment, known)
+    return [row for one in standing for row in measure.rows(one)]
 
 
 def desk_of(book: Book, moment: Moment = MOMENT) -> Desk:

@@ -7,8 +7,13 @@ from datetime import date
 
 from core.accounts import Account
 from core.book.book import Book
+from core.load.ledger import Ledger
 from core.outlook import Outlook
 from core.people import Person
+from core.rebalance.extraction import extract
+from core.rebalance.proposal import Proposal, proposal_of
+from core.rebalance.solving import solved
+from core.rebalance.wish import Wish
 from core.seats import Tenure
 from core.words import Touch
 from tests.core.drafts import Draft
@@ -38,6 +43,13 @@ def team(sizes: Mapping[int, int], people: list[Person] | None = None, **account
             tenures.append(held(number, number, holder, date(2024, 1, 1)))
     draft.tenures.extend(tenures)
     return draft.book()
+
+
+def propose(outlook: Outlook, wish: Wish, since: date | None = None) -> Proposal:
+    """The proposal for a wish, as solving a draft makes it; the load is that of the 30 days from ``since``."""
+    moment = outlook.moment.on(since or outlook.moment.today)
+    found = extract(outlook.book, Ledger.of(outlook.book, moment), moment.today, wish)
+    return proposal_of(found, solved(found))
 
 
 def outlook(book: Book) -> Outlook:

@@ -12,8 +12,7 @@ from core.rebalance.proposal import ProposedMove
 from core.rebalance.reasons import Reasons
 from core.rebalance.wish import Wish
 from core.seats import person_holder
-from core.usecases.rebalance import propose
-from tests.core.rebalance.teams import outlook, team
+from tests.core.rebalance.teams import outlook, propose, team
 
 FIRST = date(2026, 12, 1)
 PEOPLE = (1, 2, 3, 4)

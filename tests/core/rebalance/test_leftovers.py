@@ -8,11 +8,10 @@ from core.outlook import Outlook
 from core.people import Leave
 from core.rebalance.leftovers import leftovers
 from core.rebalance.wish import Wish
-from core.usecases.rebalance import propose
 from core.words import MatchOn, SeatHolding, TenureKind
 from tests.core.drafts import Draft, csm_line, generalist
 from tests.core.rebalance.drafting import changed
-from tests.core.rebalance.teams import outlook, person, team
+from tests.core.rebalance.teams import outlook, person, propose, team
 from tests.core.usecases.world import NOW, TODAY
 
 

@@ -13,10 +13,10 @@ from core.people import Leave, RoleShare
 from core.rebalance.proposal import Status
 from core.rebalance.wish import Profile, Wish
 from core.schema import revise
-from core.usecases.rebalance import RebalanceMoves, given, propose, rebalance
+from core.usecases.rebalance import RebalanceMoves, given, rebalance
 from core.words import Family
 from tests.core.drafts import csm_line, generalist
-from tests.core.rebalance.teams import outlook, person, team
+from tests.core.rebalance.teams import outlook, person, propose, team
 from tests.core.usecases.world import NOW, TODAY, ask, done, refused
 
 

@@ -15,11 +15,11 @@ from core.rebalance.draft import RebalanceDraft, Verdict, with_decision
 from core.rebalance.proposal import Proposal, Status
 from core.rebalance.wish import Wish
 from core.schema import revise
-from core.usecases.rebalance import RebalanceMoves, given, propose, rebalance
+from core.usecases.rebalance import RebalanceMoves, given, rebalance
 from core.words import Duty, Family, MatchOn, SeatHolding, Touch
 from tests.core.drafts import Draft, csm_line, generalist
 from tests.core.rebalance.drafting import changed, pairs, solved
-from tests.core.rebalance.teams import outlook, person, team
+from tests.core.rebalance.teams import outlook, person, propose, team
 from tests.core.usecases.world import NOW, TODAY, done
 from tests.core.worlds import LEADS
 

@@ -2,14 +2,13 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from core.book.book import Book
 from core.desk import Desk, Done
 from core.errors import Refusal, RefusalKind
-from core.models.compare import Cancelled, compare
 from core.models.seating import Seating
 from core.models.standing import Standing
 from core.organisation import Era, Model, PlanLine, RoleChange, SeatLine
@@ -19,7 +18,7 @@ from core.seats import person_holder
 from core.usecases.adopt import Adopt, adopt
 from core.words import Duty, HandoffKind, SeatHolding
 from tests.core.drafts import TODAY, Draft, csm_line, generalist
-from tests.core.models.proposing import Known, adopt_on, desk_of, draft_of
+from tests.core.models.proposing import Known, adopt_on, compared, desk_of, draft_of
 from tests.core.worlds import MOMENT
 
 STEADY = (Duty.ADOPTION, Duty.SUPPORT, Duty.EXPANSION)
@@ -159,27 +158,12 @@ def test_what_is_in_force_already_has_nothing_to_adopt() -> None:
     assert refused.kind is RefusalKind.NOTHING
 
 
-def test_compare_tells_how_far_it_is_and_stops_when_asked() -> None:
-    book = team().book()
-    standing = [Standing(f"d{n}", f"D{n}", draft_of(PlanLine(model="split")), ()) for n in range(3)]
-    told: list[tuple[int, int, str]] = []
-
-    def heard(done: int, of: int, title: str) -> bool:
-        told.append((done, of, title))
-        return True
-
-    compare(book, MOMENT, standing, KNOWN, progress=heard)
-    assert told == [(0, 3, "D0"), (1, 3, "D1"), (2, 3, "D2"), (3, 3, "")]
-    with pytest.raises(Cancelled):
-        compare(book, MOMENT, standing, KNOWN, progress=lambda done, *_: done < 1)
-
-
 def test_compare_tells_what_becomes_of_relationships_with_their_hours() -> None:
     draft = team(2)
     draft.sits(draft.account("B"), 2)
     draft.pool("scaled", 1)
     pooled = draft_of(PlanLine(model="pooled", pool="scaled"))
-    row = compare(draft.book(), MOMENT, [Standing("p", "P", pooled, ())], KNOWN)[0]
+    row = compared(draft.book(), MOMENT, [Standing("p", "P", pooled, ())], KNOWN)[0]
     assert (row.kept.accounts, row.loosened.accounts, row.broken.accounts) == (0, 2, 1)
     assert (row.loosened.hours, row.broken.hours) == (800, 400)
     assert row.moves == 3
@@ -187,5 +171,45 @@ def test_compare_tells_what_becomes_of_relationships_with_their_hours() -> None:
 
 
 def test_a_draft_that_cannot_be_read_is_a_row_with_its_problem() -> None:
-    rows = compare(team().book(), MOMENT, [Standing("x", "X", draft_of(PlanLine(model="nonsense")), ())], KNOWN)
+    rows = compared(team().book(), MOMENT, [Standing("x", "X", draft_of(PlanLine(model="nonsense")), ())], KNOWN)
     assert all("nonsense" in row.problem for row in rows)
+
+
+def crowded() -> Draft:
+    """Somebody with 120 of 100 hours, the first of whose customers has a child that follows it."""
+    draft = Draft()
+    full = draft.person("Full")
+    draft.person("Free")
+    for number in range(30):
+        draft.sits(
+            draft.account(f"A{number}", arr=100, locked_until=None if number in (0, 1, 2, 3, 29) else date(2027, 1, 1)),
+            full,
+        )
+    draft.accounts[29] = revise(draft.accounts[29], parent=1)
+    del draft.tenures[29]
+    draft.more["eras"] = [Era(id=1, plan=1, title="Now", since=TODAY - timedelta(days=300))]
+    return draft
+
+
+def test_overloads_are_mended_only_where_the_draft_says_so_and_what_is_chosen_is_counted_apart() -> None:
+    book = crowded().book()
+    named = PlanLine(title="All", model="generalist")
+    must, mends = (draft_of(named, mend_overloads=mend) for mend in (False, True))
+    (plain, _), (mended, _) = (compared(book, MOMENT, [Standing("a", "A", one, ())], KNOWN) for one in (must, mends))
+    assert (plain.forced, plain.chosen, plain.over_hours) == (0, 0, 2_000)
+    assert (mended.forced, mended.chosen) == (0, 5)  # two of them are the family's
+    assert mended.kept.accounts == 25
+    assert mended.over_hours < plain.over_hours
+
+    desk = desk_of(book)
+    done = adopt_on(desk, mends, KNOWN)
+    assert "5 seats change hands" in done.change.says
+    assert {one.kind for one in desk.book.handoffs.all()} == {HandoffKind.HOLDER}
+    assert len(desk.book.handoffs) == 5
+    ended = [tenure for tenure in desk.book.holders.all() if tenure.until == TODAY]
+    begun = [tenure for tenure in desk.book.holders.all() if tenure.since == TODAY]
+    assert {tenure.holder.person for tenure in ended} == {1}
+    assert {tenure.holder.person for tenure in begun} == {2}
+    assert len(ended) == len(begun) == 4
+    desk.undo()
+    assert desk.book.holders.all() == book.holders.all()

@@ -301,3 +301,17 @@ async def test_compare_opens_with_the_cursor_on_the_draft() -> None:
 
         assert row.standing.title == "Next"
         assert row.figures is not None
+
+
+async def test_overloads_are_mended_too_until_that_is_taken_out_again() -> None:
+    async with driven() as (app, pilot):
+        screen = await opened(app, pilot)
+        await press(app, pilot, "n", "m")
+        assert kept(app).mend_overloads
+        move_to(screen, Part.MEND)
+        assert "books that are over give" in screen_text(app)
+        await press(app, pilot, "enter")
+        assert "Press d" in toasts(app)[-1]
+        await press(app, pilot, "d")
+        assert not kept(app).mend_overloads
+        assert not [row for row in screen.table.rows if row.part is Part.MEND]

@@ -19,7 +19,7 @@ from core.journey import arr_on
 from core.load.ahead import Ahead
 from core.load.hours import charges, month_from
 from core.load.ledger import Ledger
-from core.models.compare import Compared, compare
+from core.models.compare import Compared
 from core.models.findings import Findings
 from core.models.seating import Seating
 from core.models.standing import Standing, standing_drafts
@@ -31,6 +31,7 @@ from data.catalogue import catalogue
 from data.demo.generate import demo_book
 from tests.core.models.eleven import small
 from tests.core.models.eleven.figures import ELEVEN, moment_of
+from tests.core.models.proposing import compared
 
 KNOWN = catalogue()
 LONG = bool(os.environ.get("BOOKSHIFT_LONG"))
@@ -48,7 +49,7 @@ def start(name: str) -> tuple[Book, Moment]:
 @cache
 def rows_of(name: str) -> tuple[Compared, ...]:
     book, moment = start(name)
-    return compare(book, moment, drafts_of(name), KNOWN)
+    return tuple(compared(book, moment, drafts_of(name), KNOWN))
 
 
 def drafts_of(name: str) -> tuple[Standing, ...]:
