@@ -9,40 +9,9 @@ from typing import Any
 
 import pytest
 
+from tests.core.plans import PARALLEL
+
 Cli = Callable[..., Any]
-
-PARALLEL = """
-[[line]]
-scope = "seg:small #free"
-unmanaged = "free tier, in-product only"
-
-[[line]]
-scope = "seg:small"
-model = "pooled"
-pool = "scaled"
-serve = { mid = "tech" }
-
-[[line]]
-scope = "stage:onboarding"
-model = "generalist"
-alignment = "firefighter"
-people = "team:fire"
-
-[[line]]
-scope = "seg:mid or seg:ent"
-model = "growth"
-alignment = "service-oriented"
-people = "role:csm"
-duties = { renewal = "team" }
-
-[[overlay]]
-key = "technical_support"
-scope = "complexity:complex -seg:small"
-assists = ["support"]
-roles = ["support_engineer"]
-hours = { high = 1.5, mid = 0.6, tech = 0.2 }
-relieves = { support = 0.5 }
-"""
 
 
 @pytest.fixture
@@ -127,6 +96,26 @@ def test_compare_prints_a_table_and_the_details_of_one_model(cli: Cli, demo: Pat
     assert re.search(r"Specialist +suggested", answer.out)
     assert "-> " in answer.out
     assert "no total and no winner" in answer.err
+
+
+def test_overloads_are_mended_where_a_draft_or_the_comparison_says_so(cli: Cli, demo: Path) -> None:
+    cli("draft", "new", "Best", "--model", "growth", "--mend-overloads")
+    assert "books that are over give to those with room" in cli("draft", "show").out
+    best = cli("model", "compare", "Best", "--json").json["models"][0]
+    asked = cli("model", "compare", "growth", "--mend-overloads", "--json").json["models"][0]
+    assert best["mend_overloads"]
+    assert asked["mend_overloads"]
+    assert best["chosen"] == asked["chosen"] > 0
+    assert best["over_hours"] == asked["over_hours"]
+    cli("draft", "mend", "--off")
+    assert not cli("draft", "show", "--json").json["draft"]["mend_overloads"]
+    plain = cli("model", "compare", "Best", "--json").json["models"][0]
+    assert plain["chosen"] == 0
+    assert plain["over_hours"] > best["over_hours"]
+    cli("draft", "mend")
+    confirmed = cli("model", "adopt", "Best", "--confirm", best["empty_seats"])
+    assert confirmed.code == 0, confirmed.err
+    assert len(cli("handoff", "--json").json["handoffs"]) == best["moves"]
 
 
 def test_a_line_is_added_changed_moved_and_removed(cli: Cli, demo: Path) -> None:
