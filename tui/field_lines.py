@@ -26,7 +26,7 @@ _HINTS: Mapping[str, str] = {
     "parent": "name of the parent account",
     "stage_override": "auto, or onboarding, adoption, renewal: and why",
     "external_ids": "crm:0015g, billing:77",
-    "not_for": "accounts this person must not get",
+    "not_for": "accounts this person must not get; +A12 adds one",
     "members": "names; with a percent where only a part: Ana, Ben 50",
     "from_amount": "ARR or potential from which on an account belongs here",
     "open_limit": "most open requests of a member, empty for no limit",

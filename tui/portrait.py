@@ -138,6 +138,9 @@ def _marks(outlook: Outlook, row: AccountRow) -> Iterator[Said]:
         yield Said("Escalated", f"since {short_date(account.escalation.since)}: {account.escalation.reason}", "bad")
     if row.locked and account.locked_until is not None:
         yield Said("Owner", f"locked until {short_date(account.locked_until)}", "warn")
+    kept_from = [one.name for one in outlook.book.people.all() if account.id in one.not_for and not one.archived]
+    if kept_from:
+        yield Said("Not for", ", ".join(kept_from), "warn")
 
 
 def _more(outlook: Outlook, row: AccountRow) -> Iterator[Said]:

@@ -51,13 +51,26 @@ def _segments(reading: Reading, text: str) -> tuple[str, ...]:
 
 
 def _accounts(reading: Reading, text: str) -> tuple[int, ...]:
-    numbers = set()
-    for part in (piece.strip() for piece in text.split(",")):
-        found = find_account(reading.book, part)
-        if isinstance(found, Refusal):
-            raise Unreadable("; ".join((found.says.rstrip("."), *found.details)))
-        numbers.add(found.id)
+    """Accounts by id or name: a list sets them, ``+A12 -A13`` adds to and takes from those there are."""
+    if text.lstrip()[:1] not in ("+", "-"):
+        return tuple(sorted({_account(reading, part) for part in text.split(",")}))
+    numbers = set(reading.old("not_for", ()))
+    for part in re.split(r"[,;]|\s(?=[+-])", text):
+        step = part.strip()
+        if not step:
+            continue
+        if step[0] not in "+-":
+            raise Unreadable(f"“{step}” says neither + nor -. Write +{step} to add it")
+        number = _account(reading, step[1:])
+        numbers = numbers | {number} if step[0] == "+" else numbers - {number}
     return tuple(sorted(numbers))
+
+
+def _account(reading: Reading, text: str) -> int:
+    found = find_account(reading.book, text.strip())
+    if isinstance(found, Refusal):
+        raise Unreadable("; ".join((found.says.rstrip("."), *found.details)))
+    return found.id
 
 
 def _amount(reading: Reading, text: str) -> int:

@@ -222,6 +222,14 @@ def test_a_text_that_no_figure_can_be_is_refused(pair: str, says: str) -> None:
     assert refused(set_fields, BOOK, SetFields("policy", (1,), texts(pair))).says.startswith(says)
 
 
+def test_accounts_are_added_to_and_taken_from_those_a_person_must_not_get() -> None:
+    _, after = done(set_fields, BOOK, SetFields("person", (2,), texts("not_for=A1, A5")))
+    _, after = done(set_fields, after, SetFields("person", (2,), texts("not_for=+acme robotics -A5")))
+    assert after.people[2].not_for == (1, 2)
+    mixed = refused(set_fields, after, SetFields("person", (2,), texts("not_for=+A5, A3")))
+    assert mixed.says == "Not for: “A3” says neither + nor -. Write +A3 to add it."
+
+
 # The registries ------------------------------------------------------------------------------------------------
 
 
