@@ -83,7 +83,15 @@ def account_fields(outlook: Outlook, row: AccountRow) -> dict[str, Any]:
         "quiet_days": row.quiet,
         "load_hours": hours_number(row.load),
         "tags": list(row.account.tags),
+        "key_account": row.account.key_account,
+        "locked_until": row.account.locked_until.isoformat() if row.locked and row.account.locked_until else None,
+        "escalated_since": _escalated(row),
     }
+
+
+def _escalated(row: AccountRow) -> str | None:
+    escalation = row.account.escalation
+    return escalation.since.isoformat() if row.escalated and escalation is not None else None
 
 
 def _line(row: AccountRow) -> list[str]:

@@ -24,7 +24,8 @@ def book(demo: Path) -> Read:
 def test_the_owner_of_what_a_filter_keeps_is_locked_and_let_go(cli: Cli, book: Read) -> None:
     assert cli("lock", "id:A3", "or", "id:A4", "--until", "+30d", "--reason", "sponsor").code == 0
     assert [book().accounts[number].locked_until for number in (3, 4)] == [date(2026, 12, 22)] * 2
-    assert [one["id"] for one in cli("list", "is:locked", "--json").json["accounts"]] == ["A4", "A3"]
+    locked = cli("list", "is:locked", "--json").json["accounts"]
+    assert {(one["id"], one["locked_until"]) for one in locked} == {("A3", "2026-12-22"), ("A4", "2026-12-22")}
     assert cli("history", "--json").json["changes"][0]["why"] == "sponsor"
     done = cli("unlock", "is:locked or id:A9", "--json")
     assert done.json["change"]["edits"] == 2
@@ -47,6 +48,7 @@ def test_an_account_is_escalated_and_its_escalation_closed(cli: Cli, book: Read)
     assert opened is not None
     assert (opened.reason, opened.raised_by, opened.since) == ("Outage", 2, date(2026, 11, 21))
     assert "Escalated        since 21 Nov 2026: Outage" in cli("show", "A5").out
+    assert cli("list", "is:escalated id:A5", "--json").json["accounts"][0]["escalated_since"] == "2026-11-21"
     assert cli("escalate", "A5", "--close", "--reason", "x").code == 2
     assert cli("escalate", "A5", "--on", "today").code == 2
     assert cli("escalate", "A5", "--close").code == 0

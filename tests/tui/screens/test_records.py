@@ -88,6 +88,15 @@ async def test_a_conversation_is_corrected_and_deleted_from_the_account_and_one_
         assert app.desk.book.conversations[1] == after
 
 
+async def test_a_conversation_that_is_logged_knows_contacts_and_colleagues_by_their_names() -> None:
+    async with driven(book=world()) as (app, pilot):
+        await records_of(app, pilot, account=1)
+        await press(app, pilot, "c")
+        await fill(app, pilot, summary="Kick-off", **{"with": "dr. lund, Ben Ode, Their new CFO"})
+        talk = app.desk.book.conversations[1]
+        assert (talk.contacts, talk.people, talk.names) == ((1,), (3,), ("Their new CFO",))
+
+
 async def test_a_form_says_what_it_would_do_and_stays_open_on_a_refusal() -> None:
     async with driven(book=BOOK) as (app, pilot):
         await records_of(app, pilot, account=1)
