@@ -23,6 +23,9 @@ WALK = (
     ("7",),
     ("asterisk", "a", "down"),
     ("ctrl+f", "a"),
+    ("X", *"why", "enter", "R", "j"),
+    ("comma", "e"),
+    ("3", "j", "R", "e"),
 )
 
 
