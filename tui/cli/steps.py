@@ -220,11 +220,17 @@ def handoff_open(
     common: Common, account: str, seat: str, to: str | None, due: str | None, reason: str, note: str
 ) -> None:
     """Open a handoff with the standard checklist."""
+    from core.models.seating import Seating  # listing needs none of it
+
     with writing(common) as house:
-        book = house.desk.book
+        book, day = house.desk.book, house.desk.moment.today
+        found = granted(find_account(book, account))
+        seating = Seating.of(book)
+        asked = seating.seat(found, seat, day)
         request = OpenHandoff(
-            account=granted(find_account(book, account)).id,
+            account=found.id,
             seat=seat,
+            outgoing=seating.holder(found, asked, day) if asked is not None else None,
             incoming=granted(find_holder(book, to)) if to is not None else None,
             due=day_of(due, house),
             reason=reason,

@@ -134,7 +134,9 @@ def test_steps_are_added_moved_given_done_and_dropped(cli: Cli, book: Read) -> N
 
 def test_a_handoff_is_opened_ticked_extended_and_closed(cli: Cli, book: Read) -> None:
     assert cli("handoff", "open", "A1", "--seat", "csm", "--to", "P2", "--reason", "new region").code == 0
-    number = book().handoffs.all()[-1].id
+    opened = book().handoffs.all()[-1]
+    number = opened.id
+    assert opened.outgoing in [tenure.holder for tenure in book().tenures_of(1)]
     assert cli("handoff", "tick", number, "1").code == 0
     assert cli("handoff", "extend", number, "--due", "+30d", "--reason", "holidays").code == 0
     shown = cli("handoff")
