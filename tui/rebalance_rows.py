@@ -202,9 +202,10 @@ class RowMaker:
         self, proposal: Proposal, person: int | None, group: Sequence[MoveRow], by: By, signed: Mapping[int, SignOff]
     ) -> MoveRow:
         first, gives = group[0], by is By.GIVER
-        name = first.origin if gives else first.to
-        word = "holds" if gives and person is None else "gives" if gives else "gets"
-        name = f"{'Nobody' if person is None else name} {word} {len(group)}"
+        name = "Nobody" if person is None else first.origin if gives else first.to
+        covers = proposal.extract.wish.until is not None
+        giving = "holds" if person is None else "is covered on" if covers else "gives"
+        name = f"{name} {giving if gives else 'covers' if covers else 'gets'} {len(group)}"
         room = proposal.extract.capacities.get(person or 0, 0)
         load = ""
         if person in proposal.hours_before and room:
@@ -368,7 +369,8 @@ def _name(row: MoveRow) -> Cell:
     if row.kind is Kind.HEADING:
         return Cell(row.name, "accent")
     tone: Tone = "bad" if row.kind is Kind.BLOCKER else "warn" if row.kind is Kind.NOTE else "plain"
-    return Cell(f"  {row.name}", "muted" if row.kind in (Kind.DECIDED, Kind.CHANGED) else tone)
+    # A sentence needs the whole line, and has nothing else to say in it.
+    return Cell(f"  {row.name}", "muted" if row.kind in (Kind.DECIDED, Kind.CHANGED) else tone, row.kind is Kind.NOTE)
 
 
 def _from(row: MoveRow) -> Cell:

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from core.book.book import Book
 from core.outlook import Outlook
-from core.rebalance.draft import Purpose, RebalanceDraft, Verdict, to_make
+from core.rebalance.draft import Purpose, RebalanceDraft, Stage, Verdict, to_make
 from core.rebalance.engine import Progress
 from core.rebalance.proposal import Proposal, ProposedMove, Status
-from core.rebalance.signing import signed_off, unsigned
+from core.rebalance.signing import lists_of, signed_off, unsigned
 from core.rebalance.wish import Profile
 from core.wording import counted, hours, hours_whole, listed, money_short, near_date, shortened
 from core.words import Band, FollowUpPolicy
@@ -47,13 +47,16 @@ _WIDE = 0.05
 def title_of(outlook: Outlook, draft: RebalanceDraft) -> str:
     """What a draft is for, in a few words."""
     names = listed(_about(outlook, draft, number) for number in draft.about)
+    stage = draft.stage or Stage()
+    among = shortened(_about(outlook, draft, number) for number in stage.among) or names
+    what = counted(len(stage.accounts or ()), "account")
     return {
         Purpose.REBALANCE: f"Rebalance the book of {names}" if names else "Rebalance",
         Purpose.LEAVE: f"{names} leaves",
         Purpose.AWAY: f"{names} is away",
         Purpose.JOINS: f"{names} joins",
         Purpose.FILL: "Accounts that nobody holds",
-        Purpose.SPREAD: f"Spread over {names}" if names else "Spread",
+        Purpose.SPREAD: f"Spread {what} over {among}" if among else f"Spread {what}",
     }[draft.purpose]
 
 
@@ -137,8 +140,12 @@ def signed_said(book: Book, draft: RebalanceDraft, moves: Sequence[ProposedMove]
     making = to_make(draft, moves)
     if not signed_off(draft, making):
         return "", "plain"
-    says = missing_text(book, draft, making)
-    return (f"{says}. P shows the sheets.", "accent") if unsigned(draft, making) else (f"{says}.", "good")
+    missing = unsigned(draft, making)
+    if not missing:
+        return f"{missing_text(book, draft, making)}.", "good"
+    names = shortened(sorted(book.people[person].name for person in missing))
+    count = f"{len(missing)} of {len(lists_of(making))}"
+    return f"Not signed off yet ({count}): {names}. P shows the sheets.", "accent"
 
 
 def hours_after(proposal: Proposal, moves: Sequence[ProposedMove]) -> dict[int, int]:
@@ -175,10 +182,11 @@ def proof_text(proposal: Proposal) -> tuple[str, Tone]:
     early = "Stopped early. " if proposal.stopped else ""
     if part is not None and part < _WIDE:
         far = f"At most {100 * part:.1f} %" if part >= 0.001 else "Less than 0.1 %"
-        return f"{early}{far} above the best: {points}; no plan has fewer than {least}.", "plain"
+        floor = f"; no plan below {least}" if least != f"{score / 1000:,.1f}" else ""
+        return f"{early}{far} above the best possible: {points}{floor}.", "plain"
     if early:
-        return f"{early}{points}; no plan has fewer than {least}. R searches on.", "warn"
-    return f"Few may take these, so the proof is weak: {points}, none below {least}.", "warn"
+        return f"{early}{points}; no plan below {least}. R searches on.", "warn"
+    return f"Few may take these, so the proof is weak: {points}; no plan below {least}.", "warn"
 
 
 def progress_text(progress: Progress | None, *, stopping: bool = False) -> str:

@@ -114,8 +114,10 @@ def _somebody(extract: Extract, quality: str, value: str) -> str:
         return f"somebody for the segment {segment.title if segment is not None else value}"
     if quality in (MatchOn.REGION, MatchOn.INDUSTRY):
         return f"somebody for the {quality} {value}"
+    if quality == MatchOn.LANGUAGE:
+        return f"somebody who speaks “{value}”"
     if quality:
-        return f"somebody with the {quality} {value}"
+        return f"somebody with the {quality} “{value}”"
     return "somebody who may take any account"
 
 

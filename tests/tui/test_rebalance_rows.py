@@ -1,18 +1,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from core.book.book import Book
 from core.errors import Refusal
 from core.outlook import Outlook
-from core.rebalance.draft import RebalanceDraft, Verdict, to_make, with_decision
+from core.rebalance.draft import Purpose, RebalanceDraft, Stage, Verdict, to_make, with_decision
 from core.rebalance.engine import Progress
+from core.schema import revise
 from core.usecases.proposals import Solved, solve_draft
+from core.usecases.wizards import Away, away
 from tests.core.rebalance.teams import outlook, person, team
+from tests.tui.driving import DAY, MOMENT, demo
 from tui.rebalance_rows import By, Kind, MoveRow, RowMaker, first_order, move_columns, pair_of
-from tui.rebalance_words import decided_text, distance, move_said, nothing_text, proof_text
+from tui.rebalance_words import decided_text, distance, move_said, nothing_text, proof_text, title_of
 
 ARR = {number: 1_000_000 * number for number in range(1, 50)}
 
@@ -159,3 +163,33 @@ def test_no_moves_are_explained_with_the_next_key(sizes: dict[int, int], says: s
 
     assert not found.proposal.moves
     assert says in nothing_text(found.proposal, found.draft)
+
+
+def test_a_cover_is_named_as_one_and_a_note_takes_the_whole_line() -> None:
+    seen = Outlook(demo(), MOMENT)
+    draft = away(seen, Away(3, DAY + timedelta(days=9), DAY + timedelta(days=99)))
+    assert isinstance(draft, RebalanceDraft)
+    found = solved(seen, draft)
+    headings = {by: [row.name for row in RowMaker().rows(found, draft, by) if row.moves] for by in By}
+
+    assert any(name.startswith("Ben Okafor is covered on ") for name in headings[By.GIVER])
+    assert any(" covers " in name for name in headings[By.RECEIVER])
+    rows = RowMaker().rows(found, draft, By.GIVER)
+    name = move_columns(By.GIVER)[1]
+    assert {name.cell(row).runs_on for row in rows if row.kind is Kind.NOTE} <= {True}
+    assert not any(name.cell(row).runs_on for row in rows if row.kind is Kind.MOVE)
+
+
+def test_a_spread_says_how_many_accounts_and_over_whom() -> None:
+    seen = Outlook(demo(), MOMENT)
+    draft = RebalanceDraft(purpose=Purpose.SPREAD, stage=Stage(accounts=(1, 2, 3), among=(1, 7)))
+
+    assert title_of(seen, draft) == "Spread 3 accounts over Hana Novak and David Stein"
+    assert title_of(seen, revise(draft, stage=Stage(accounts=(1,)))) == "Spread 1 account"
+
+
+def test_a_proof_never_names_the_same_figure_twice(plan: Solved) -> None:
+    close = replace(plan.proposal, score=91_350_320, bound=91_350_290)
+    assert proof_text(close)[0] == "Less than 0.1 % above the best possible: 91,350.3 points."
+    far = replace(plan.proposal, score=5_200, bound=5_100)
+    assert proof_text(far)[0] == "At most 2.0 % above the best possible: 5.2 points; no plan below 5.1."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import ClassVar
 
 from core.errors import Refusal
@@ -16,6 +17,8 @@ from tui.field_lines import line_of, mistake
 from widgets.form import Line
 
 _FIELDS = ("roles", "fte", "segments", "regions", "languages", "skills", "lead", "team", "email", "ramped")
+_LONGEST_HINT = 50
+"""Characters of a hint that a narrow window shows whole."""
 _BEGUN = {"fte": "100", "ramped": "no"}
 
 
@@ -24,7 +27,7 @@ class JoinsDialog(WizardDialog):
 
     SAYS: ClassVar[str] = (
         "The book is taken from those who have most, and fills 95 % of what the new colleague can do in a month of "
-        "the ramp: the third, unless you say otherwise (ours)."
+        "the ramp: the third, unless you say otherwise."
     )
 
     def __init__(self, outlook: Outlook) -> None:
@@ -38,7 +41,7 @@ class JoinsDialog(WizardDialog):
         return [
             Line("name", "Name"),
             Line("starts", "First day", hint="1 Dec, next mon, +30d"),
-            *(line_of(by_name[name], book, None, _BEGUN.get(name, "")) for name in _FIELDS),
+            *(_short(line_of(by_name[name], book, None, _BEGUN.get(name, ""))) for name in _FIELDS),
             Line("month", "Book for month", hint=f"empty is the {_th(THIRD_MONTH)}; 1 is the first"),
             Line("pace", "Accounts a week", hint="empty gives all on the first day"),
         ]
@@ -73,6 +76,14 @@ class JoinsDialog(WizardDialog):
         if not (text.isdecimal() and text.isascii() and len(text) < 4):
             raise Wrong(f"“{text}” is not a number. Write 1, 2, 3.", key)
         return int(text)
+
+
+def _short(line: Line) -> Line:
+    """The line with a hint that fits: of a long list the first words, then that there are more."""
+    words = line.hint.split(", ")
+    while len(words) > 1 and len(", ".join(words)) > _LONGEST_HINT:
+        words = words[:-1]
+    return line if len(", ".join(words)) == len(line.hint) else replace(line, hint=f"{', '.join(words)}, …")
 
 
 def _th(number: int) -> str:

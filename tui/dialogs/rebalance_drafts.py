@@ -115,7 +115,7 @@ class DraftsDialog(Dialog[RebalanceDraft]):
         """The drafts, and the one under the cursor in full."""
         empty = "No draft is kept yet. Leave with esc and press n to name this one."
         yield RowTable[DraftRow](_COLUMNS, lambda row: row.id, empty=empty, id="kept")
-        yield LineCard(label_width=8, classes="rebalance--card")
+        yield LineCard(label_width=9, classes="rebalance--card")
 
     def on_mount(self) -> None:
         """Use the whole screen."""
@@ -146,6 +146,8 @@ class DraftsDialog(Dialog[RebalanceDraft]):
         said = [Said("Asks", choices_text(self._outlook, row.draft))]
         if row.draft.decisions:
             said.append(Said("Decided", counted(len(row.draft.decisions), "decision")))
+        if row.draft.signed:
+            said.append(Said("Sign-off", f"{counted(len(row.draft.signed), 'sheet')} signed off"))
         if row.stale:
             said.append(Said("Stale", row.stale.replace("Solve it again.", "enter solves it again."), "warn"))
         card.show_lines(row.draft.title or row.what, tuple(said))

@@ -128,8 +128,8 @@ class ForceDialog(Dialog[RebalanceDraft]):
         ]
         text = missing_text(book, draft, moves)
         lacks = bool(unsigned(draft, moves))
-        shows = f"esc, then P shows {'them' if len(people) > 1 else 'it'}"
-        said.append(Said("Sign-off", f"{text}; {shows}" if lacks else text, "warn" if lacks else "good"))
+        shows = "" if signed_off(draft, moves) else f"; esc, then P shows {'them' if len(people) > 1 else 'it'}"
+        said.append(Said("Sign-off", f"{text}{shows if lacks else ''}", "warn" if lacks else "good"))
         if draft.until is not None:
             said.append(Said("Until", f"{near_date(draft.until, self._outlook.moment.today)}; then all comes back"))
         if self._left:

@@ -208,17 +208,21 @@ class RebalanceScreen(Deciding, Solving, Pages, Keeping):
     def why_not(self, command: str) -> str:
         """Decisions need a move; putting in force needs a proposal of the book as it is."""
         if command in ("move.accept", "move.refuse", "move.pin", "move.stay") and not self._pairs():
-            return "Put the cursor on a move first."
+            return "Put the cursor on a move first." if self._solved is not None else self._why_none
         if self._is_done and command.startswith(("proposal.", "move.")):
             return "This is in force already. u takes it back, esc leads back."
         asks_for_moves = command in ("proposal.accept", "proposal.sheets")
         if self._solved is None and (asks_for_moves or command in ("proposal.force", "proposal.hire")):
-            return "There is no proposal yet." if self._search is not None else "There is no proposal."
+            return self._why_none
         if asks_for_moves and self._solved is not None and not self._solved.proposal.moves:
             return "There is nothing to move."
         if command == "proposal.why" and (self._solved is None or self.moves.current is None):
             return "Put the cursor on a line first."
         return self._why_no_force() if command == "proposal.force" else super().why_not(command)
+
+    @property
+    def _why_none(self) -> str:
+        return "There is no proposal yet." if self._search is not None else "There is no proposal."
 
     def _why_no_force(self) -> str:
         solved = self._solved

@@ -29,6 +29,8 @@ class Cell:
     """Any text; it is made plain and fitted when drawn."""
     tone: Tone = "plain"
     """A shade of meaning that repeats what the text says."""
+    runs_on: bool = False
+    """Whether the text takes the rest of the line, in place of the columns to the right of it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,8 +36,11 @@ def paint_row(row: R, layout: Layout[R], palette: Palette, *, cursor: bool, mark
         cell = slot.column.cell(row)
         tone = None if cursor else palette.tones.get(cell.tone)
         _pad_to(slot, segments, base)
-        text = fit(plain(cell.text), slot.width, slot.column.align)
+        width = layout.width - slot.start if cell.runs_on else slot.width
+        text = fit(plain(cell.text), width, slot.column.align)
         segments.append(Segment(text, base + tone if tone else base))
+        if cell.runs_on:
+            break
     return Strip(segments, layout.width)
 
 

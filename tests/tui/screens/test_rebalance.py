@@ -344,7 +344,7 @@ async def test_whoever_gets_accounts_signs_off_by_sheet_and_the_screen_says_who_
         await press(app, pilot, "escape")
         (one,) = page(app).draft.signed
         assert (one.person, one.by, one.at) == (2, "lea", MOMENT.now)
-        assert "1 of 2 sheets is not signed off: Chloé. P shows the sheets." in screen_text(app)
+        assert "Not signed off yet (1 of 2): Chloé. P shows the sheets." in screen_text(app)
         assert not page(app).draft.decisions
 
         await press(app, pilot, "b")
@@ -388,7 +388,7 @@ async def test_a_sign_off_is_cleared_and_told_when_solving_again_changes_the_lis
         moves = proposed(app).moves
         ben = next(place for place, move in enumerate(moves) if move.to == 2)
         await press(app, pilot, *["j"] * (ben + 1), "minus")
-        assert "1 of 2 sheets is not signed off: Ben" in screen_text(app)
+        assert "Not signed off yet (1 of 2): Ben" in screen_text(app)
 
         await press(app, pilot, "R")
         kept = {one.person: one.keys for one in page(app).draft.signed}
@@ -414,7 +414,7 @@ async def test_sign_offs_are_kept_with_the_named_draft(tmp_path: Path) -> None:
             else:
                 await press(app, pilot, "D", "enter")
                 assert [one.person for one in page(app).draft.signed] == [2]
-                assert "not signed off: Chloé" in screen_text(app)
+                assert "Not signed off yet (1 of 2): Chloé" in screen_text(app)
 
 
 # The book moves on ----------------------------------------------------------------------------------------------

@@ -46,6 +46,15 @@ def test_a_tone_is_laid_over_the_style_of_the_row() -> None:
     assert styles[-1] == Style(color="red", bgcolor="blue")
 
 
+def test_a_text_that_runs_on_takes_the_rest_of_the_line_and_no_more() -> None:
+    first: Column[dict[str, str]] = Column("name", "Name", lambda row: Cell(row["name"], runs_on=True), 10)
+    layout = lay_out([first, column("hours", 6, "bad", right=True)], 40)
+
+    line = paint_row({"name": "Nobody may take it", "hours": "8.8"}, layout, PALETTE, cursor=False, marked=False)
+    assert line.text == "   Nobody may take… "
+    assert line.cell_length == layout.width
+
+
 def test_tones_give_way_to_the_cursor() -> None:
     line = paint_row(ROW, LAYOUT, PALETTE, cursor=True, marked=True)
     assert {segment.style for segment in line} == {PALETTE.cursor}
