@@ -97,8 +97,10 @@ def table(path: Traversable) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
         raise ModelError(f"{path.name} is not valid TOML: {error}.") from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise ModelError(f"{path.name} cannot be read: {error}.") from error
+    except OSError as error:
+        raise ModelError(f"{path.name} cannot be read: {(error.strerror or 'no reason is known').lower()}.") from error
+    except UnicodeDecodeError as error:
+        raise ModelError(f"{path.name} cannot be read: it is not text in UTF-8.") from error
 
 
 def _tomls(folder: Traversable) -> list[Traversable]:

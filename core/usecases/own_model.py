@@ -40,10 +40,12 @@ def keys_of(known: Catalogue) -> tuple[str, ...]:
 
 def copy_of(model: Model, taken: Collection[str]) -> Model:
     """A model of the manager's own that is like another in all but its name; ``taken`` are the keys there are."""
-    key, number = OWN + model.key.removeprefix(OWN), 2
+    number, key = 1, OWN + model.key.removeprefix(OWN)
     while key in taken:
-        key, number = f"{OWN}{model.key.removeprefix(OWN)}-{number}", number + 1
+        number += 1
+        key = f"{OWN}{model.key.removeprefix(OWN)}-{number}"
     title = f"{model.title}, ours" if model.builtin else f"{model.title}, copied"
+    title = f"{title} {number}" if number > 1 and model.builtin else title
     return revise(model, id=0, key=key, title=title, source=OURS, builtin=False)
 
 

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import click
 
+from core.models.written import alignment_text, model_text
 from core.organisation import Alignment, Model, Plan, SeatLine
 from core.outlook import Outlook
+from core.usecases.own_model import held
 from core.usecases.use_model import UseModel, coverage, missing_text, use_model
 from core.wording import counted, hours_short, listed, spoken
 from core.words import Severity
@@ -16,7 +18,7 @@ from tui.cli.asking import outlook_of
 from tui.cli.beside import beside_command
 from tui.cli.compare import adopt_command, compare_command
 from tui.cli.evidence import model_evidence, model_heard
-from tui.cli.exits import wrong
+from tui.cli.exits import no, wrong
 from tui.cli.jsonable import record_fields
 from tui.cli.known import known_models
 from tui.cli.opened import agreed, carry_out, granted, reading, writing
@@ -24,7 +26,7 @@ from tui.cli.options import Common, common_options
 from tui.cli.output import Column, document, put, say, shown, table
 from tui.cli.plans import line_text, overlay_text
 from tui.cli.reviewing import model_answer, model_review, model_threshold
-from tui.compose import plan_in, pools_in
+from tui.compose import own_models, plan_in, pools_in
 
 _COLUMNS = (Column("Key"), Column("Title"), Column(""), Column("In one sentence", flex=True))
 
@@ -96,8 +98,9 @@ def plan_lines(outlook: Outlook) -> Iterator[str]:
 
 @model_command.command("show")
 @click.argument("key", metavar="MODEL")
+@click.option("--file", "as_file", is_flag=True, help="Print it as the text of a file, to begin one of your own with.")
 @common_options(past=True)
-def model_show(common: Common, key: str) -> None:
+def model_show(common: Common, key: str, as_file: bool) -> None:
     """Show what a model or alignment asks for, its strengths and risks."""
     with reading(common) as house:
         known = known_models(house.desk.book)
@@ -105,6 +108,9 @@ def model_show(common: Common, key: str) -> None:
     found = next((one for one in every if one.key == key), None)
     if found is None:
         raise wrong(f"There is no model or alignment “{key}”. There are {listed(one.key for one in every)}.")
+    if as_file:
+        put((model_text(found) if isinstance(found, Model) else alignment_text(found)).rstrip("\n"))
+        return
     if common.json:
         kind = "model" if isinstance(found, Model) else "alignment"
         document({kind: record_fields(found)})
@@ -160,6 +166,33 @@ def _duties(alignment: Alignment) -> Iterator[str]:
     yield f"CSMs report: {alignment.reporting}"
     for duty, who in alignment.duties:
         yield f"{duty.value}: {who}"
+
+
+@model_command.command("check")
+@click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
+@common_options()
+def model_check(common: Common, file: Path) -> None:
+    """Read a model of your own from its file: what is wrong with its line, or what it comes to on this book.
+
+    Nothing is changed. The answer is no (1) where somebody should look at it: a role nobody has, a seat on no account.
+    """
+    with reading(common) as house:
+        book, moment = house.desk.book, house.desk.moment
+    files = own_models(book)
+    found = files.model(file)
+    told = held(book, moment, files.catalogue()[0], found)
+    where = "every account" if told.whole else "the lines of the plan in force that name it"
+    if common.json:
+        seats = [{"seat": seat.key, "accounts": count} for seat, count in zip(found.seats, told.seats, strict=False)]
+        document({"model": record_fields(found), "whole": told.whole, "seats": seats, "notes": list(told.notes)})
+    else:
+        put(shown(f"{found.title} ({found.key}) is well-formed. On {where}:"))
+        for seat, count in zip(found.seats, told.seats, strict=False):
+            put(shown(f"  {seat.title} ({seat.key}): {counted(count, 'account')}"))
+        for note in told.notes:
+            put(shown(f"  {note}"))
+    if told.notes:
+        raise no()
 
 
 @model_command.command("use")

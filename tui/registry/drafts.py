@@ -105,6 +105,8 @@ DRAFTS: tuple[Command, ...] = (
         word="Edit",
         help="Change this part of the draft or model.",
         places=(Place.DRAFT, Place.OWN_MODEL),
+        hint=3,
+        hint_at=(Place.OWN_MODEL,),
         opens=True,
     ),
     Command(

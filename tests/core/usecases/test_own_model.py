@@ -47,6 +47,7 @@ def test_a_copy_is_like_its_original_in_all_but_its_name() -> None:
     assert revise(copy, key="specialist", title="Specialist", source=SPECIALIST.source, builtin=True) == SPECIALIST
     again = copy_of(copy, (*keys_of(KNOWN), copy.key))
     assert (again.key, again.title) == ("own-specialist-2", "Specialist, ours, copied")
+    assert copy_of(SPECIALIST, (*keys_of(KNOWN), copy.key)).title == "Specialist, ours 2"
 
 
 def test_seat_lines_are_put_moved_and_removed_and_the_leads_follow() -> None:

@@ -13,6 +13,12 @@ from typing import Any
 
 import pytest
 
+from core.organisation import Model
+from core.schema import revise
+from tui.cli.drafts import draft_command
+from tui.cli.models import model_command
+from tui.compose import own_models
+
 Cli = Callable[..., Any]
 SHIPPED = Path(__file__).parents[3] / "data" / "catalogue" / "models"
 
@@ -62,7 +68,8 @@ def own(cli: Cli, demo: Path, tmp_path: Path) -> Path:
 def as_dedicated(text: str) -> str:
     """What was said of the copy, said of the original; blanks and rules of tables follow the length of names."""
     said = re.sub(r"\bOurs\b", "Dedicated", re.sub(r"\bours\b", "dedicated", text))
-    return re.sub(r"[ ─]+", " ", re.sub(r"\d\d:\d\d(:\d\d)?|\(change \d+\)", "", said))
+    said = re.sub(r"\d\d:\d\d(:\d\d)?|\(change \d+\)", "", said)
+    return re.sub(r"[ ─]+", " ", said)
 
 
 SAME = (
@@ -86,11 +93,22 @@ AFTER = (
     ("mend", "touch-late"),
     ("assign", "A1", "--to", "P3", "--force", "asked for"),
     ("rebalance",),
+    ("leave", "P3", "--on", "2026-12-20"),
+    ("join", "Nora New", "--role", "csm", "--on", "2026-12-01"),
+    ("fill",),
     ("handoff", "list"),
+    ("model", "heard"),
     ("export", "-o", "out.csv"),
     ("model", "review"),
 )
 """Commands that show a book under the model."""
+
+
+def model_at(text: str, folder: Path) -> Model:
+    """The model in the text of a file."""
+    path = folder / "written.toml"
+    path.write_text(text, encoding="utf-8")
+    return own_models().model(path)
 
 
 def seats_of(shown: dict[str, Any]) -> set[str]:
@@ -167,6 +185,72 @@ def test_a_model_nobody_shipped_goes_through_its_whole_life(cli: Cli, own: Path)
     assert {"pod", "closer"} <= seats_of(cli("show", "A1", "--json").json)
     assert cli("undo").code == 0
     assert (cli("list", "--json").json, cli("load", "--json").json) == before
+
+
+DRAWN = (
+    ("draft", "new", "Next", "--model", "pods"),
+    ("draft", "line", "--scope", "seg:small", "--model", "pods", "--people", "role:csm", "--at", "1"),
+    ("draft", "line", "2", "--alignment", "sales-oriented", "--duty", "renewal=team"),
+    ("draft", "overlay", "help", "--assists", "support", "--role", "support_engineer", "--scope", "seg:ent"),
+    ("draft", "role", "P3", "csm=60", "renewal_manager=40"),
+    ("draft", "hire", "support_engineer", "--start", "2027-01-01"),
+    ("draft", "pool", "scaled", "P2", "P4=50"),
+    ("draft", "leaver", "P5"),
+    ("draft", "set", "industry:retail", "--touch", "mid"),
+    ("draft", "day", "2026-12-01"),
+    ("draft", "mend"),
+    ("draft", "rename", "Next year"),
+    ("draft", "list"),
+    ("draft", "show", "Next year"),
+    ("draft", "write", "plan.toml"),
+    ("model", "compare", "Next year"),
+    ("model", "beside", "Next year"),
+    ("model", "beside", "pods", "dedicated"),
+    ("model", "adopt", "Next year", "--confirm", "{empty}"),
+    ("model", "list"),
+    ("model", "show", "pods", "--json"),
+    ("model", "check", "{file}"),
+    ("model", "evidence", "pods"),
+    ("model", "heard"),
+    ("model", "answer"),
+    ("model", "threshold"),
+    ("model", "review"),
+    ("model", "use", "pods"),
+    ("draft", "drop", "Next year"),
+)
+"""Every command on models and drafts, with a model that nobody shipped."""
+
+
+def test_every_command_on_models_and_drafts_takes_a_model_nobody_shipped(cli: Cli, own: Path) -> None:
+    for group in (model_command, draft_command):
+        assert {words[1] for words in DRAWN if words[0] == group.name} == set(group.commands)
+    empty = 0
+    for words in DRAWN:
+        given = [word.format(empty=empty, file=own / "pods.toml") for word in words]
+        answer = cli(*given)
+        assert answer.code in (0, 1), (given, answer.err)
+        assert "defect" not in answer.err, given
+        if words[:2] == ("draft", "write"):
+            assert 'model = "pods"' in Path("plan.toml").read_text(encoding="utf-8")
+            empty = cli("model", "compare", "Next year", "--json").json["models"][0]["empty_seats"]
+        if words[:2] in (("draft", "show"), ("model", "list"), ("model", "show")):
+            assert "ods" in answer.out, given
+    assert [line["model"] for line in cli("model", "list", "--json").json["plan"]["lines"]] == ["pods"]
+
+
+def test_a_file_is_begun_from_a_model_and_checked_on_this_book(cli: Cli, own: Path, tmp_path: Path) -> None:
+    text = cli("model", "show", "dedicated", "--file").out
+    original = next(one for one in own_models().shipped.models if one.key == "dedicated")
+    assert model_at(text, tmp_path) == revise(original, builtin=False)
+    answer = cli("model", "check", own / "ours.toml")
+    assert answer.out.startswith("Ours (ours) is well-formed. On every account:\n  Dedicated CSM (csm): 196 accounts\n")
+    assert answer.code == 0
+    told = cli("model", "check", own / "pods.toml", "--json").json
+    assert [one["seat"] for one in told["seats"]] == ["pod", "closer", "expert"]
+    (own / "pods.toml").write_text(PODS.replace("accounts = 30", "accounts = 0"), encoding="utf-8")
+    wrong = cli("model", "check", own / "pods.toml")
+    assert (wrong.code, wrong.out) == (2, "")
+    assert wrong.err.startswith("pods.toml, line 13, seat 1 (pod), limits, accounts: it must be 1 or more")
 
 
 @pytest.mark.parametrize(
