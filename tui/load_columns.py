@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 from core.load.ledger import Line
 from core.outlook import Outlook
-from core.wording import hours_lines, hours_short, money_short
+from core.wording import hours_lines, hours_short, money_short, rounded
 from tui.load_rows import LoadRow
 from widgets.load_bar import LEAST_CAPACITY, bar, percent, tone_of
 from widgets.table.columns import Cell, Column
 
 _BAR_WIDTH = 14
+_LARGE = 100_000
+"""Hundredths of an hour from which on nobody asks for tenths."""
 _LINES = 1_000
 """More lines than one account ever has."""
 
@@ -36,9 +38,8 @@ def _name(row: LoadRow) -> Cell:
     away = row.person is not None and row.person.away
     if row.pool is not None:
         return Cell(row.name, "accent")
-    return Cell(
-        row.name + (" (away)" if away else ""), "muted" if row.person is not None and row.person.vacant else "plain"
-    )
+    vacant = row.person is not None and row.person.vacant
+    return Cell(f"(away) {row.name}" if away else row.name, "muted" if vacant else "plain")
 
 
 def _bar(row: LoadRow) -> Cell:
@@ -60,7 +61,12 @@ def _band(row: LoadRow) -> Cell:
 def _hours(row: LoadRow) -> Cell:
     if row.group and not row.capacity:
         return Cell(hours_short(row.load))
-    return Cell(f"{hours_short(row.load)} / {hours_short(row.capacity)}")
+    return Cell(f"{_roomy(row.load, row.capacity)} / {_roomy(row.capacity, row.load)}")
+
+
+def _roomy(amount: int, beside: int) -> str:
+    """Hours with a decimal; without one where either side is so large that both would not fit the column."""
+    return hours_short(amount) if max(amount, beside) < _LARGE else f"{rounded(amount, 100):,}"
 
 
 def _accounts(row: LoadRow) -> Cell:

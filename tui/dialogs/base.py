@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_AROUND = 6
+"""Lines of a box that are not its body: its border, and title and keys with a blank line each."""
+
 
 class Dialog(ModalScreen[T | None], Generic[T]):
     """A modal box; dismissed with its answer, or None when the user leaves it."""
@@ -52,6 +55,14 @@ class Dialog(ModalScreen[T | None], Generic[T]):
     def body(self) -> ComposeResult:
         """What stands between title and keys."""
         yield Widget()
+
+    def on_resize(self) -> None:
+        """Leave room for the keys: a box that grows with its text would push them out."""
+        self.call_after_refresh(self._leave_room)
+
+    def _leave_room(self) -> None:
+        for box in self.query(".dialog--box").exclude(".-full"):
+            box.query_one(".dialog--body").styles.max_height = max(1, self.size.height - _AROUND)
 
     def on_screen_resume(self) -> None:
         """Take the keys that were typed while the dialog was opening, and let no toast lie over its lines."""

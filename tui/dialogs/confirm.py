@@ -12,10 +12,17 @@ from textual.widgets import Static
 
 from tui.dialogs.base import Dialog
 from widgets.form import Form, Line
-from widgets.key_hints import Hint
+from widgets.key_hints import Hint, KeyHints
 from widgets.text import plain
 
 _MOST_LINES = 10
+SCROLLING: tuple[BindingType, ...] = (
+    Binding("down,j", "scroll('down')", "Down", show=False),
+    Binding("up,k", "scroll('up')", "Up", show=False),
+    Binding("pagedown,ctrl+d", "scroll('page_down')", "Page down", show=False),
+    Binding("pageup,ctrl+u", "scroll('page_up')", "Page up", show=False),
+)
+"""The keys that scroll lines for which there is no room."""
 
 
 def lines_content(says: str, details: Sequence[str]) -> Content:
@@ -33,6 +40,7 @@ class Confirm(Dialog[bool]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "answer(True)", "Yes", show=False),
         Binding("n,enter", "answer(False)", "No", show=False),
+        *SCROLLING,
     ]
     HINTS: ClassVar[tuple[Hint, ...]] = (Hint("y", "Yes"), Hint("n", "No"), Hint("esc", "Cancel"))
 
@@ -46,6 +54,14 @@ class Confirm(Dialog[bool]):
         """The sentence."""
         yield Static(lines_content(self._says, self._details))
 
+    def on_mount(self) -> None:
+        """Name the arrows where the lines have no room."""
+        self.watch(self.query_one(".dialog--body"), "show_vertical_scrollbar", self._name_keys)
+
+    def _name_keys(self, longer: bool) -> None:
+        *answers, leave = self.HINTS
+        self.query_one(KeyHints).hints = (*answers, Hint("up down", "Scroll"), leave) if longer else self.HINTS
+
     def action_answer(self, yes: bool) -> None:
         """Answer."""
         self.dismiss(yes)
@@ -54,13 +70,7 @@ class Confirm(Dialog[bool]):
 class Warnings(Dialog[bool]):
     """Every line of a list that had no room where it stood; the arrows scroll it."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "move(1)", "Down", show=False),
-        Binding("up,k", "move(-1)", "Up", show=False),
-        Binding("pagedown", "move(10)", "Page down", show=False),
-        Binding("pageup", "move(-10)", "Page up", show=False),
-        Binding("enter", "leave", "Close", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*SCROLLING, Binding("enter", "leave", "Close", show=False)]
     HINTS: ClassVar[tuple[Hint, ...]] = (Hint("up down", "Scroll"), Hint("esc", "Close"))
 
     def __init__(self, title: str, lines: Sequence[str]) -> None:
@@ -71,10 +81,6 @@ class Warnings(Dialog[bool]):
     def body(self) -> ComposeResult:
         """The lines."""
         yield Static(Content("\n").join(Content.styled(f"! {plain(line)}", "$text-warning") for line in self._lines))
-
-    def action_move(self, by: int) -> None:
-        """Scroll by some lines."""
-        self.query_one(".dialog--body").scroll_relative(y=by, animate=False)
 
 
 class Reason(Dialog[str]):

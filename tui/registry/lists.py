@@ -276,16 +276,17 @@ LISTS: tuple[Command, ...] = (
     Command(
         id="turn.previous",
         keys=("left_square_bracket",),
-        word="Turn back",
+        word="Group back",
         help="Turn the table the other way round: by pool, segment, role, person.",
         places=(Place.LOAD,),
     ),
     Command(
         id="turn.next",
         keys=("right_square_bracket",),
-        word="Turn",
+        word="Group",
         help="Turn the table: by person, by role, by segment, by pool.",
         places=(Place.LOAD,),
+        hint=5,
     ),
     Command(
         id="overload",

@@ -17,7 +17,7 @@ from core.query.complete import Completion, complete, known_values
 from core.query.errors import QueryError
 from core.query.fields import PERSON
 from core.usecases.roster import ArchivePerson, archive_person
-from core.wording import counted, hours, hours_short, money_short
+from core.wording import counted, hours, hours_whole, money_short, rounded
 from tui.commands import Place, bindings
 from tui.dialogs.confirm import Confirm
 from tui.dialogs.record import RecordDialog
@@ -57,7 +57,7 @@ class LoadScreen(FileDeeds, WizardDeeds, RestingRoom):
 
     def body(self) -> ComposeResult:
         """Filter bar, table, card."""
-        yield FilterBar(placeholder="type a filter, such as band:over or team:north")
+        yield FilterBar(placeholder="type a filter, such as band:over")
         yield RowTable[LoadRow](load_columns(self._why), lambda row: row.id, empty="Reading the book.")
         yield LineCard(label_width=9, classes="load--card")
 
@@ -133,7 +133,8 @@ class LoadScreen(FileDeeds, WizardDeeds, RestingRoom):
         people = [row for row in shown if row.person is not None]
         load, capacity = sum(row.load for row in people), sum(row.capacity for row in people)
         over = sum(row.is_over for row in people)
-        parts = [counted(len(people), "person"), f"{hours_short(load)} of {hours(capacity)}", percent(load, capacity)]
+        sums = f"{rounded(load, 100):,} of {hours_whole(capacity)}"
+        parts = [counted(len(people), "person"), sums, percent(load, capacity)]
         if over:
             parts.append(f"{over} over")
         self.query_one(FilterBar).show_summary(" · ".join(parts))

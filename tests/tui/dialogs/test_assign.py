@@ -106,8 +106,8 @@ async def test_many_warnings_are_scrolled() -> None:
 
         await press(app, pilot, "pagedown", "j")
         shown = screen_text(app)
-        assert "Warning 10 " not in shown
-        assert "Warning 11 [/x]" in shown
+        assert "Warning 0 " not in shown
+        assert "Warning 20 [/x]" in shown
 
 
 async def test_without_a_reason_a_guard_asks_for_one() -> None:

@@ -4,13 +4,36 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
 from textual import work
 from textual.app import ComposeResult
 from textual.widget import Widget
 from textual.widgets import Static
 
-from tests.tui.driving import driven
+from tests.tui.driving import driven, press, screen_text
 from tui.dialogs.base import Dialog
+from tui.dialogs.confirm import Confirm
+
+LONG = tuple(f"Account {place}: {'the seat CSM passes from one to the other ' * 4}" for place in range(1, 10))
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 18)], ids=["80x24", "60x18"])
+async def test_a_question_with_more_lines_than_room_still_names_its_keys_and_scrolls(size: tuple[int, int]) -> None:
+    async with driven(size) as (app, pilot):
+        await app.push_screen(Confirm("Mend", "Move 9 accounts?", LONG))
+        await pilot.pause()
+        assert "y Yes  n No  up down Scroll" in screen_text(app)
+        assert "Account 9" not in screen_text(app)
+
+        await press(app, pilot, *["pagedown"] * 9)
+        assert "Account 9" in screen_text(app)
+
+
+async def test_a_short_question_names_no_keys_that_do_nothing() -> None:
+    async with driven() as (app, pilot):
+        await app.push_screen(Confirm("Archive", "Take Ana off the roster?"))
+        await pilot.pause()
+        assert "y Yes  n No  esc Cancel" in screen_text(app)
 
 
 class Lingering(Widget):
