@@ -105,14 +105,16 @@ class Ascent:
         if self._length == 0.0:
             self._length = max(1_000, target - self.best) / max(1e-9, self._master.torn)
         prices, most = self._master.promising(self._centre, self._length)
-        if most - self._shifted(self.best) < HOPELESS * abs(self.best):
-            self._tired += 1
-            self._length *= LONGER
+        promise = most - self._shifted(self.best)
         prices[: self._units] = np.minimum(prices[: self._units], self.field.alone - self._origin)
         prices[self._units :] = np.maximum(prices[self._units :], 0.0)
         before = self.best
         self._measure(prices)
-        self._length *= LONGER if self.best > before else SHORTER if self.value < before else 1.0
+        dull = promise < HOPELESS * abs(self.best)
+        self._tired = self._tired + 1 if dull and self.best == before else 0
+        # Next to nothing is promised nearby: look further away.
+        further = self.best > before or (dull and promise >= 0)
+        self._length *= LONGER if further else SHORTER if self.value < before else 1.0
         return True
 
     def floor(self) -> Bound:

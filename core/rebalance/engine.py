@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from core.rebalance.bound import Bound, bound
+from core.rebalance.caps import capped
 from core.rebalance.placement import Placement
 from core.rebalance.problem import Assignment, Problem
 from core.rebalance.shed import ROUNDS, settled, shed
@@ -77,7 +78,7 @@ def run(
 
     ``tell`` hears of every improvement and ``stop`` is asked often; both are called on the thread that runs this.
     """
-    return _Search(problem, tell, stop).solved(rounds)
+    return _Search(capped(problem), tell, stop).solved(rounds)
 
 
 class _Search:

@@ -113,14 +113,28 @@ def proven(problem: Problem, prices: Sequence[int], charges: Sequence[Charge] = 
                 after = load + unit.weight
                 if paid + cost < least.get(after, paid + cost + 1):
                     least[after] = paid + cost
+        most = _most_load(problem, place)
         total += min(
-            paid + sum(max(0, load - line) * more for line, more in owner.bands) for load, paid in least.items()
+            paid + sum(max(0, load - line) * more for line, more in owner.bands)
+            for load, paid in least.items()
+            if load <= most
         )
     # A unit without a home costs what it costs: its price may not be higher.
     for unit, price in zip(problem.units, prices, strict=True):
         if unit.holder == NOBODY:
             total += min(0, UNPLACED + UNPLACED_HOUR * unit.weight - price)
     return max(0, total)
+
+
+def _most_load(problem: Problem, place: int) -> int:
+    """The hours of a book that keeps all it has and takes as much of each seat as it may."""
+    seats = {unit.seat for unit in problem.units}
+    load = problem.owners[place].fixed + sum(unit.weight for unit in problem.units if unit.holder == place)
+    for seat in seats:
+        weights = [unit.weight for unit in problem.units if unit.holder != place and unit.seat == seat]
+        limit = problem.quotas.get((place, seat), Quota()).hours
+        load += sum(weights) if limit is None else min(limit, sum(weights))
+    return load
 
 
 def _limit(problem: Problem, charge: Charge) -> int:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 
 import numpy as np
 
-from core.rebalance.field import Bools, Field, Ints
+from core.rebalance.field import Bools, Field, Floats, Ints
 from core.rebalance.problem import NOBODY
 
 
@@ -37,36 +37,53 @@ class Quotas:
                 if limit is not None:
                     self._limits.setdefault(place, []).append((in_seat, amount, limit))
 
-    def extra(self, units: Ints, one: int, other: int) -> Ints:
-        """For each unit by how many more it would be taken in one book than in another."""
-        holders = self.field.holders[units]
-        more: Ints = (holders != one).astype(np.int64) - (holders != other).astype(np.int64)
-        return more
+    def extra(self, homes: Ints, units: Ints, after: Ints, one: int, other: int) -> Floats | None:
+        """For each unit how much more it counts in one book than in another towards limits that a change does not keep.
 
-    def kept(self, homes: Ints, units: Ints, after: Ints, owners: Iterable[int]) -> bool:
-        """Whether a plan whose changed units go to new homes keeps the limits of some owners, and that of moves.
-
-        More moves than allowed are let pass where there were as many before.
+        None where it keeps them. More moves than allowed are let pass where there were as many before.
         """
-        problem, holders = self.field.problem, self.field.holders
-        if problem.max_moves is not None:
-            held = holders[units] != NOBODY
-            before = int((homes[units] != holders[units])[held].sum())
-            more = int((after != holders[units])[held].sum()) - before
-            everywhere = int((homes[self.field.held] != holders[self.field.held]).sum())
-            if more > 0 and everywhere + more > problem.max_moves:
-                return False
+        holders = self.field.holders
+        more, kept = np.zeros(len(units)), True
+        if self._too_many_moves(homes, units, after):
+            held, kept = holders[units] != NOBODY, False
+            more += (held & (holders[units] != one)).astype(float) - (held & (holders[units] != other))
         changed = homes.copy()
         changed[units] = after
-        return all(self.holds(changed, owner) for owner in owners)
+        for owner, sign in ((one, 1.0), (other, -1.0)):
+            able = holders[units] != owner
+            for amount in self.broken(changed, owner):
+                more += sign * able * amount[units] / max(1.0, float(amount.mean()))
+                kept = False
+        return None if kept else more
+
+    def broken(self, homes: Ints, owner: int) -> Iterator[Ints]:
+        """What those limits of an owner count that a plan does not keep, by unit."""
+        most, limits = self.field.problem.max_taken, self._limits.get(owner, ())
+        if most is None and not limits:
+            return
+        taken = (homes == owner) & (self.field.holders != owner)
+        if most is not None and int(taken.sum()) > most:
+            yield np.ones(len(homes), dtype=np.int64)
+        for in_seat, amount, limit in limits:
+            if int(amount[taken & in_seat].sum()) > limit:
+                yield np.where(in_seat, amount, 0)
 
     def holds(self, homes: Ints, owner: int) -> bool:
         """Whether a plan keeps the limits of an owner."""
-        most = self.field.problem.max_taken
-        limits = self._limits.get(owner, ())
-        if most is None and not limits:
-            return True
-        taken = (homes == owner) & (self.field.holders != owner)
-        if most is not None and int(taken.sum()) > most:
+        return next(self.broken(homes, owner), None) is None
+
+    def lets(self, homes: Ints, place: int, home: int) -> bool:
+        """Whether the limits of an owner would let a unit in."""
+        changed = homes.copy()
+        changed[place] = home
+        return self.holds(changed, home)
+
+    def _too_many_moves(self, homes: Ints, units: Ints, after: Ints) -> bool:
+        most, holders = self.field.problem.max_moves, self.field.holders
+        if most is None:
             return False
-        return all(int(amount[taken & in_seat].sum()) <= limit for in_seat, amount, limit in limits)
+        held = holders[units] != NOBODY
+        before = int((homes[units] != holders[units])[held].sum())
+        more = int((after != holders[units])[held].sum()) - before
+        everywhere = int((homes[self.field.held] != holders[self.field.held]).sum())
+        return more > 0 and everywhere + more > most

@@ -10,9 +10,9 @@ import numpy as np
 from core.rebalance.ascent import Ascent
 from core.rebalance.bound import Bound
 from core.rebalance.detours import Detours
-from core.rebalance.field import Field
+from core.rebalance.field import FAR, Field
 from core.rebalance.prices import hour_prices
-from core.rebalance.problem import Assignment, Problem
+from core.rebalance.problem import NOBODY, Assignment, Problem
 from core.rebalance.repartition import Books, started
 
 STEPS = 120
@@ -148,7 +148,9 @@ class _Refining:
             self.books, self.value = books, value
 
     def _lawful(self, books: Books) -> bool:
-        """Whether a plan keeps the limits; what has too many moves first takes back those that help least."""
+        """Whether a plan keeps the limits; units beyond them first go elsewhere, and moves that help least back."""
+        if books.quotas.any:
+            _ease(books, self.stop)
         most = self.problem.max_moves
         if most is not None:
             _take_back(books, most, self.stop)
@@ -182,6 +184,33 @@ class _Refining:
     def _wanted_moves(self) -> int:
         field = self.field
         return int((~self.ascent.wanted[field.held, field.holders[field.held]]).sum())
+
+
+def _ease(books: Books, stop: Callable[[], bool]) -> None:
+    """Send units elsewhere until every owner is within the limits: those first that cost least for what they count."""
+    field = books.field
+    for owner in range(len(field.owners)):
+        while (amount := next(books.quotas.broken(books.homes, owner), None)) is not None and not stop():
+            taken = np.flatnonzero((books.homes == owner) & (field.holders != owner) & (amount > 0)).tolist()
+            options = [
+                (books.change(place, home) / int(amount[place]), place, home)
+                for place in taken
+                for home in _others(books, place)
+            ]
+            if not options:
+                return
+            _, place, home = min(options)
+            books.put(place, home)
+
+
+def _others(books: Books, place: int) -> list[int]:
+    """Where a unit may go from where it is: back to who had it, else to anybody who may take it."""
+    field = books.field
+    holder = int(field.holders[place])
+    if holder != NOBODY:
+        return [holder]
+    able = np.flatnonzero(field.costs[place] < FAR).tolist()
+    return [home for home in able if home != books.homes[place] and books.quotas.lets(books.homes, place, home)]
 
 
 def _take_back(books: Books, most: int, stop: Callable[[], bool]) -> None:

@@ -129,22 +129,22 @@ class Books:
         here, there = self.loads[one] - now, self.loads[other] - (total - now)
         price = pair_price(field.owners[one], here, field.owners[other], there, total)
         before = int(more[inside].sum()) + price.one(now)
-        dearer = 0
-        for _ in range(TRIES if self.quotas.any else 1):
-            extra = more + dearer * self.quotas.extra(both, one, other) if dearer else more
-            chosen = cheapest_in(weights, extra, price, inside).chosen
+        dearer = np.zeros(both.size)
+        for turn in range(TRIES if self.quotas.any else 1):
+            chosen = cheapest_in(weights, more + dearer.astype(np.int64), price, inside).chosen
             now = int(weights[chosen].sum())
             gain = before - int(more[chosen].sum()) - price.one(now)
             if gain <= 0:
                 return 0
             after = np.where(chosen, one, other)
-            if not self.quotas.any or self.quotas.kept(homes, both, after, (one, other)):
+            extra = self.quotas.extra(homes, both, after, one, other) if self.quotas.any else None
+            if extra is None:
                 homes[both] = after
                 self.loads[one], self.loads[other] = here + now, there + total - now
                 self._changes[one] += 1
                 self._changes[other] += 1
                 return gain
-            dearer = dearer * DEARER or 10
+            dearer = dearer + DEARER**turn * 10 * extra
         return 0
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from core.rebalance.ascent import Ascent
+from core.rebalance.charges import PARTS, Charge
 from core.rebalance.engine import Progress, Solution, run
 from core.rebalance.evaluate import evaluate, faults, proven
 from core.rebalance.field import Field, Floats
@@ -150,6 +151,33 @@ def test_limits_on_what_people_get_are_kept_and_cost_something() -> None:
         assert lawful(tighter, found)
         assert free.floor.value <= found.value
         assert found.value > free.value
+
+
+@pytest.mark.parametrize("what", ["accounts", "hours", "arr", "families", "taken"])
+def test_the_bound_counts_limits_on_what_people_get(what: str) -> None:
+    problem = Case(6, 90, eligible=1.0, fill=100).problem(2)
+    free = run(problem)
+    got = [
+        [unit for home, unit in zip(free.homes, problem.units, strict=True) if home == place != unit.holder]
+        for place in range(6)
+    ]
+    tighter = replace(problem, max_taken=max(map(len, got)) * 2 // 3)
+    if what != "taken":
+        amounts = {"accounts": "accounts", "hours": "weight", "arr": "arr", "families": "accounts"}
+        part = {place: sum(getattr(unit, amounts[what]) for unit in units) * 2 // 3 for place, units in enumerate(got)}
+        quotas = {(place, "csm"): Quota(**{what: amount}) for place, amount in part.items() if amount}
+        tighter = replace(problem, quotas=quotas)
+    found = run(tighter)
+    assert lawful(tighter, found)
+    assert free.value < found.floor.value <= found.value
+    assert proven(tighter, found.floor.prices, found.floor.charges) >= found.floor.value
+    assert found.gap < 0.01
+
+
+def test_a_charge_proves_nothing_without_its_limit() -> None:
+    problem = Case(6, 60, fill=100).problem(1)
+    with pytest.raises(ValueError, match="no limit on moves"):
+        proven(problem, [0] * len(problem.units), (Charge(NOBODY, "", "moves", PARTS),))
 
 
 def test_a_cap_on_moves_is_kept_exactly_and_its_bound_is_that_of_the_cap() -> None:
