@@ -35,6 +35,9 @@ KEYS: Mapping[str, str] = {
     "ctrl+d": "\x04",
     "ctrl+s": "\x13",
     "ctrl+q": "\x11",
+    "ctrl+o": "\x0f",
+    "ctrl+r": "\x12",
+    "ctrl+u": "\x15",
     "f1": "\x1bOP",
 }
 """Names of keys that are not their own letter, and the bytes a terminal sends for them."""

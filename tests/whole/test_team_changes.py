@@ -1,251 +1,296 @@
-"""A team in one sitting, by keys alone: somebody joins, every overload is mended, one resigns, one is on parental leave
-and comes back, one book is spread over six.
+"""A bad Monday by keys alone: somebody joins, every overload is mended, one resigns, one is on parental leave and comes
+back, one book is spread over six.
 
-Each is one change and undone by one key; what was put in force is recounted from what the commands print beside it.
+The keys are a recorded list, played in a real terminal. Every sentence on the screen is recomputed from the book by a
+checker that knows nothing of the engine, what is in force is recounted, and each change is taken back by one key.
 """
 
 from __future__ import annotations
 
 import json
 import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from tests.whole.manager import TODAY, Manager, run
-from tests.whole.terminal import Terminal
+import pytest
 
-CTRL_O, CTRL_R, CTRL_U = "\x0f", "\x12", "\x15"
-SIX = ("Chloé Martin", "David Stein", "Ivo Petrov", "Grace Lindqvist", "Leo Kim", "Farah Aziz")
-TOLERANCE = 1.02
-"""Load above which somebody is over."""
+from core.book.book import Book
+from core.moment import Moment
+from core.rebalance.draft import Purpose
+from core.seats import Tenure
+from core.words import PersonStatus, TenureKind
+from data.store.reading import Reading
+from data.store.system import System
+from tests.core.rebalance.checker import Checker, Told, told_in
+from tests.core.rebalance.facts import Ask, Facts
+from tests.whole.bad_monday import JOINS, OVERLOADS, PARENTAL_LEAVE, RESIGNATION, SPREAD, Part, Point
+from tests.whole.manager import TODAY, run
+from tests.whole.terminal import KEYS, Terminal
 
-Owners = dict[str, str]
-
-
-def test_a_team_is_kept_in_balance_by_keys_alone(tmp_path: Path) -> None:
-    arguments = ["demo", "--size", "team", "--keep", "book", "--today", TODAY]
-    with Terminal(arguments, columns=120, lines=36, folder=tmp_path) as terminal:
-        terminal.wait_for("1,972 of 1,972")
-        sitting = Sitting(terminal, tmp_path)
-        sitting.somebody_joins()
-        sitting.overloads_are_mended()
-        sitting.one_resigns()
-        sitting.one_is_on_parental_leave()
-        sitting.one_book_is_spread_over_six()
-        terminal.press("q")
-        assert terminal.wait_for_end() == 0
+MONDAY = date.fromisoformat(TODAY)
+NOW = Moment(now=datetime(2026, 11, 22, 9, 30, tzinfo=UTC), today=MONDAY)
+COLUMNS, LINES = 160, 48
+"""A window in which every reason is shown whole."""
+HEADING = re.compile(r"^ (?P<account>\S.*?)(?: \+\d+)?: (?P<giver>\S.*) → (?P<taker>\S.*?)\s*$")
+LABELS = ("Gives", "Account", "Takes", "If not")
 
 
-class Sitting:
-    """The manager at the keyboard, and the commands that recount."""
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The team demo, made once."""
+    folder = tmp_path_factory.mktemp("demo")
+    answer = run(["demo", "--size", "team", "--keep", "book", "--today", TODAY], folder)
+    assert answer.returncode == 0, answer.stderr
+    return folder / "book"
+
+
+@pytest.fixture
+def day(demo: Path, tmp_path: Path) -> Iterator[Day]:
+    """The demo in a terminal, with its conversations read."""
+    shutil.copytree(demo, tmp_path / "book")
+    with Terminal(["--book", "book", "--today", TODAY], columns=COLUMNS, lines=LINES, folder=tmp_path) as terminal:
+        terminal.wait_for("1,972 of 1,972", "saved")
+        yield Day(terminal, tmp_path)
+
+
+@dataclass(frozen=True)
+class Case:
+    """What one proposal on the way is asked, and the command that asks the same."""
+
+    ask: Ask
+    command: tuple[str, ...]
+
+
+class Day:
+    """The manager at the keyboard, and the book recounted."""
 
     def __init__(self, terminal: Terminal, folder: Path) -> None:
         self.terminal = terminal
-        self.manager = Manager(terminal)
         self.folder = folder
-        self.balanced: Owners = {}
-        """Who has what once nobody is over."""
+        self.before = self.after = self.book()
+        self.moves: list[Told] = []
 
-    # The five changes ---------------------------------------------------------------------------------------
+    def play(self, part: Part, *cases: Case) -> None:
+        """Press the keys of a part; each point on the way is checked."""
+        left = iter(cases)
+        case = Case(Ask(day=MONDAY), ())
+        for step in part.steps:
+            self.press(step.keys)
+            self.terminal.wait_for(*step.shows)
+            if step.point is Point.PROPOSED:
+                case = next(left)
+                self.proposed(case)
+            elif step.point is Point.IN_FORCE:
+                self.in_force(case.ask)
+            elif step.point is Point.UNDONE:
+                assert is_same(self.saved(), self.before)
+            elif step.point is Point.REDONE:
+                assert is_same(self.saved(), self.after)
+        assert next(left, None) is None
 
-    def somebody_joins(self) -> None:
-        terminal = self.terminal
-        before = self.owners()
-        terminal.press("3")
-        terminal.wait_for("critical", "b Rebalance")
-        terminal.press("J")
-        terminal.wait_for("Somebody joins", "Show the proposal")
-        terminal.press("Leo Kim", "down", "today", "down", "csm", "down", "down", "mid, ent, small", "down")
-        terminal.press("EMEA, AMER, APAC", "down", "en, it, pt, fr, es, hi, zh")
-        terminal.press("down", "down", "down", "down", "down", "left", "enter")
-        terminal.wait_for("Leo Kim joins", " moves (")
-        self.force("In force: Add Leo Kim to the roster")
-        after = self.owners()
-        moved = {account for account, owner in after.items() if owner != before[account]}
-        assert moved
-        assert {after[account] for account in moved} == {"P22"}
-        self.undone_and_done_again(before, after)
+    def press(self, keys: tuple[str, ...]) -> None:
+        for key in keys:
+            self.terminal.write(KEYS.get(key, key))
+            self.terminal.read(0.25 if key == "esc" else 0.03)
 
-    def overloads_are_mended(self) -> None:
-        terminal = self.terminal
-        terminal.press("b")
-        terminal.wait_for("Rebalance", " moves (", "over →")
-        told = self.told("rebalance")
-        self.force("In force: Rebalance")
-        check_sentences(told, self.rooms(TODAY))
-        assert self.owners().items() >= {move["account"]: move["to"] for move in told["moves"]}.items()
-        terminal.press("esc")
-        self.on("emeka")
-        terminal.press("W")
-        terminal.wait_for("Emeka Eze is on leave", "2026-12-04")
-        terminal.press("enter")
-        terminal.wait_for("Emeka Eze", " moves (")
-        self.force("In force: ")
-        self.leave_the_page()
-        self.balanced = self.owners()
-        over = {name: part for name, part in self.loads(TODAY).items() if part > TOLERANCE}
-        assert over == {}
-
-    def one_resigns(self) -> None:
-        terminal, before = self.terminal, self.balanced
-        told = self.told("leave", "ben", "--on", "2026-11-30")
-        self.on("ben okafor")
-        terminal.press("L")
-        terminal.wait_for("Ben Okafor leaves, with", "Last day")
-        terminal.press("30 nov", "enter")
-        terminal.wait_for("Ben Okafor leaves", " moves (")
-        self.force("In force: End the employment of Ben Okafor")
-        check_sentences(told, self.rooms("2026-12-01"))
-        later = self.owners("2026-12-01")
-        moved = {account for move in told["moves"] for account in move["accounts"]}
-        assert moved == {account for account, owner in before.items() if owner == "P3"}
-        assert later.items() >= {move["account"]: move["to"] for move in told["moves"]}.items()
-        self.leave_the_page()
-        self.undone(before)
-
-    def one_is_on_parental_leave(self) -> None:
-        terminal, usual = self.terminal, self.owners("2027-06-01")
-        self.on("karin")
-        terminal.press("W")
-        terminal.wait_for("Karin Wolff is on leave", "First day away")
-        terminal.press("1 dec", "down", "1 jun", "enter")
-        terminal.wait_for("Karin Wolff", " moves (")
-        self.force("In force: Plan leave of Karin Wolff")
-        hers = {account for account, owner in usual.items() if owner == "P11"}
-        away = self.owners("2027-02-01")
-        assert len(hers) > 30
-        assert "P11" not in {away[account] for account in hers}
-        assert self.owners("2027-06-01") == usual
-        self.leave_the_page()
-        self.undone(self.balanced)
-
-    def one_book_is_spread_over_six(self) -> None:
-        terminal = self.terminal
-        usual = self.owners("2026-12-03")
-        shown = sum(owner == "P11" for owner in self.balanced.values())
-        terminal.press("2", "/", "owner:karin", "enter")
-        terminal.wait_for(f"{shown} of 1,972")
-        terminal.press("*", "a")
-        terminal.wait_for(f"Assign {shown} accounts", "type a part of a name")
-        terminal.press("tab", "Karin leads projects", "down")
-        terminal.write(CTRL_U)
-        terminal.wait_for("today, mon, +14d")  # the hint of an empty line
-        terminal.press("3 dec")
-        terminal.wait_for("3 dec")
-        terminal.write(CTRL_O)
-        terminal.wait_for("over several people", "of whoever fits best")
-        self.mark_the_six()
-        text = terminal.wait_for("to 6 people of those marked")
-        assert text.count("●") == 6
-        terminal.press("enter")
-        terminal.wait_for("Spread ", "over 6 people")
-        after = self.owners("2026-12-03")
-        names = {row["id"]: row["name"] for row in self.json("people", "--json")["people"]}
-        assert {names[after[account]] for account, owner in usual.items() if owner == "P11"} == set(SIX)
-        self.undone(self.balanced)
-
-    def mark_the_six(self) -> None:
-        """Go down the people and mark those six; the cursor is told by its sign."""
-        terminal, marked = self.terminal, set()
-        for _ in range(40):
-            terminal.read(0.1)
-            line = next(line for line in terminal.text.splitlines() if "▸" in line)
-            here = next((name for name in SIX if name in line and name not in marked), None)
-            if here is None:
-                terminal.press("down")
-            else:
-                terminal.press("space")
-                marked.add(here)
-                terminal.wait_for(f"● {here}")
-            if len(marked) == len(SIX):
+    def hurry(self, part: Part) -> None:
+        """Press the keys of a part up to where it is in force, and check nothing: that is done elsewhere."""
+        for step in part.steps:
+            self.press(step.keys)
+            self.terminal.wait_for(*step.shows)
+            if step.point is Point.IN_FORCE:
+                self.after = self.saved()
                 return
-        raise AssertionError(f"only {marked} are listed:\n{terminal.text}")
 
-    # Keys ---------------------------------------------------------------------------------------------------
+    # What is checked ----------------------------------------------------------------------------------------
 
-    def on(self, name: str) -> None:
-        """Put the cursor on somebody in Load."""
-        self.terminal.press("3", "/")
-        self.terminal.write(CTRL_U)
-        self.terminal.wait_for("type a filter")
-        self.terminal.press(name, "enter")
-        self.terminal.wait_for("1 person")
+    def proposed(self, case: Case) -> None:
+        """The command proposes the same, word for word as each move is explained on the screen."""
+        self.before = self.after
+        self.moves = self.told(case)
+        names = self.before.accounts
+        assert sorted(self.explained(len(self.moves))) == sorted((names[m.account].name, m.why) for m in self.moves)
 
-    def force(self, says: str) -> None:
-        self.manager.use("a")
-        self.terminal.wait_for("Leave all as it is", "enter Put in force")
-        self.terminal.press("enter")
-        self.terminal.wait_for(says)
+    def in_force(self, ask: Ask) -> None:
+        """Each sentence is that of the book, and just these moves are made."""
+        self.after = self.saved()
+        self.check(ask)
+        before, made = held(self.before, ask.day), held(self.after, ask.day)
+        moved = {(one, move.seat): move.to for move in self.moves for one in move.accounts}
+        assert made == before | {seat: to for seat, to in moved.items() if seat in before or seat in made}
+        assert {(move.account, move.seat) for move in self.moves} <= made.keys()
+        yesterday = ask.day - timedelta(days=1)
+        assert held(self.after, yesterday) == held(self.before, yesterday)
+        if ask.until is not None:
+            assert held(self.after, ask.until) == held(self.before, ask.until)
+            assert lasting(self.after) == lasting(self.before)
 
-    def leave_the_page(self) -> None:
-        self.terminal.press("esc")
-        self.terminal.wait_for("1 person")
+    def check(self, ask: Ask) -> None:
+        """Hold the moves against the book before, with who joins, leaves or is away."""
+        people = {one.id: one for one in self.after.people.all()}
+        changed = {number for number, one in people.items() if self.before.people.get(number) != one}
+        assert changed <= {ask.person}
+        staged = Book.of({**contents(self.before), "people": tuple(people.values())})
+        Checker(Facts(staged, NOW, ask), self.moves).check()
 
-    def undone(self, before: Owners) -> None:
-        self.terminal.press("u")
-        self.terminal.wait_for("Undo: ")
-        assert self.owners() == before
+    # The screen ---------------------------------------------------------------------------------------------
 
-    def undone_and_done_again(self, before: Owners, after: Owners) -> None:
-        self.terminal.press("esc")
-        self.terminal.wait_for("b Rebalance")
-        self.undone(before)
-        self.terminal.write(CTRL_R)
-        self.terminal.wait_for("Redo: ")
-        assert self.owners() == after
-
-    # Commands beside it -------------------------------------------------------------------------------------
-
-    def json(self, *words: str) -> Any:  # noqa: ANN401
-        answer = run([*words, "--book", "book"], self.folder)
-        assert answer.stdout, answer.stderr
-        return json.loads(answer.stdout)
-
-    def told(self, *words: str) -> Any:  # noqa: ANN401
-        return self.json(*words, "--json", "--today", TODAY)
-
-    def owners(self, day: str = TODAY) -> Owners:
-        rows = self.json("list", "--json", "--today", day)["accounts"]
-        return {row["id"]: row["owner_id"] for row in rows}
-
-    def rooms(self, day: str) -> dict[str, float]:
-        """Capacity of everybody over 30 days from a day, by id."""
-        return {row["id"]: row["capacity_hours"] for row in self.json("load", "--json", "--today", day)["people"]}
-
-    def loads(self, day: str) -> dict[str, float]:
-        """What everybody who is here has of their time, without handing over, by name."""
-        found = {}
-        for row in self.json("load", "--json", "--today", day)["people"]:
-            hours = sum(line["hours"] for line in row["lines"] if line["duty"] != "handover")
-            if row["capacity_hours"] >= 1:
-                found[row["name"]] = hours / row["capacity_hours"]
+    def explained(self, count: int) -> list[tuple[str, str]]:
+        """Every move on the page, with its reasons as they are read under the cursor."""
+        found: list[tuple[str, str]] = []
+        while len(found) < count:
+            self.down()
+            title, lines = self.card()
+            heading = HEADING.match(f" {title}")
+            if heading is not None and "Takes" in lines:
+                found.append((heading["account"], " ".join(lines[one] for one in LABELS if one in lines)))
         return found
 
+    def down(self) -> None:
+        """One line down, until the card below is that of the line."""
+        was = self.line()
+        self.press(("down",))
+        for _ in range(200):
+            name = re.sub(r" \+\d+$|…$", "", self.line())
+            if self.line() != was and self.card()[0].startswith(name):
+                return
+            self.terminal.read(0.02)
+        raise AssertionError(f"nothing below {was}:\n{self.terminal.text}")
 
-def check_sentences(told: dict[str, Any], rooms: dict[str, float]) -> None:
-    """Recompute what each move says from the moves, the hours before and the capacities."""
-    people = {one["id"]: one for one in told["people"]}
-    after = {number: one["hours_before"] for number, one in people.items()}
-    for move in told["moves"]:
-        after[move["to"]] += move["hours"]
-        if move["from"] in after:
-            after[move["from"]] -= move["hours"]
-    assert told["moves"]
-    for move in told["moves"]:
-        taker, room = people[move["to"]], rooms[move["to"]]
-        begins, ends = percent(taker["hours_before"], room), percent(after[move["to"]], room)
-        assert f"{taker['name']} goes from {begins} % to {ends} %" in move["why"], move
-        giver = people.get(move["from"])
-        said = re.search(r"(\S.*) has ([\d.,]+) h for ([\d.,]+) h, and ([\d.,]+) h after all moves", move["why"])
-        if giver is not None and said is not None:
-            assert said[1] == giver["name"]
-            told_hours = [float(said[place].replace(",", "")) for place in (2, 3, 4)]
-            counted = [giver["hours_before"], rooms[move["from"]], after[move["from"]]]
-            assert all(abs(one - other) < 0.0501 for one, other in zip(told_hours, counted, strict=True)), move
-        if move["forced"]:
-            assert "needed: " in move["why"]
+    def line(self) -> str:
+        """The first column of the line under the cursor."""
+        line = next(line for line in self.terminal.text.splitlines() if "▸" in line)
+        return re.split(r"\s{2,}", line.partition("▸")[2].strip())[0]
+
+    def card(self) -> tuple[str, dict[str, str]]:
+        """The title of the card, and its lines by their labels."""
+        lines = self.terminal.text.splitlines()
+        begin = next(place for place, line in enumerate(lines) if line.startswith("─" * 20))
+        rows = [line.partition("│")[0].rstrip() for line in lines[begin + 1 : -1]]
+        found: dict[str, str] = {}
+        label = ""
+        for row in rows[1:]:
+            label = row[1:9].strip() or label
+            found[label] = f"{found.get(label, '')} {row[10:].strip()}".strip()
+        return rows[0].strip(), found
+
+    # The book -----------------------------------------------------------------------------------------------
+
+    def saved(self) -> Book:
+        """The book once the last change is on the disk."""
+        self.terminal.wait_for("saved")
+        return self.book()
+
+    def book(self) -> Book:
+        with Reading(System(), self.folder / "book") as reading:
+            return reading.early() or reading.whole().book
+
+    def owned_by(self, name: str, today: str, book: Path | None = None) -> set[str]:
+        """The accounts that somebody leads on a day, as the program lists them then."""
+        folder = str(book or self.folder / "book")
+        answer = run(["list", f"owner:{name}", "--json", "--today", today, "--book", folder], self.folder)
+        assert answer.stdout, answer.stderr
+        return {row["id"] for row in json.loads(answer.stdout)["accounts"]}
+
+    def told(self, case: Case) -> list[Told]:
+        """The moves that the command proposes."""
+        book = "book"
+        if case.ask.purpose is Purpose.SPREAD:
+            book = "copy"
+            shutil.copytree(self.folder / "book", self.folder / book, ignore=shutil.ignore_patterns("book.lock"))
+        answer = run([*case.command, "--json", "--today", TODAY, "--book", book], self.folder)
+        assert answer.stdout, answer.stderr
+        return told_in(json.loads(answer.stdout))
 
 
-def percent(hours: float, room: float) -> int:
-    """Half a percent counts as one."""
-    return int((2 * round(hours * 100) * 100 + round(room * 100)) // (2 * round(room * 100)))
+def contents(book: Book) -> dict[str, tuple[Any, ...]]:
+    """Every record of a book, without its history."""
+    return {name: tuple(table.all()) for name, table in book.tables.items()}
+
+
+def is_same(one: Book, other: Book) -> bool:
+    """Whether two books are equal but for their history."""
+    return contents(one) == contents(other) and one.digests == other.digests
+
+
+def held(book: Book, day: date) -> dict[tuple[int, str], int | None]:
+    """Who acts in each seat on a day: whoever stands in, else who has it for good."""
+    found: dict[tuple[int, str], Tenure] = {}
+    for tenure in sorted(book.holders.all(), key=lambda one: (one.kind is TenureKind.COVER, one.since)):
+        if tenure.holds_on(day):
+            found[tenure.account, tenure.seat] = tenure
+    return {seat: tenure.holder.person for seat, tenure in found.items()}
+
+
+def lasting(book: Book) -> list[Tenure]:
+    """Who has what for good, whenever."""
+    return [tenure for tenure in book.holders.all() if tenure.kind is TenureKind.PERMANENT]
+
+
+def test_somebody_joins_and_every_overload_is_mended(day: Day) -> None:
+    words = {
+        "--segment": ("mid", "ent", "small"),
+        "--region": ("EMEA", "AMER", "APAC"),
+        "--language": ("en", "it", "pt", "fr", "es", "hi", "zh"),
+    }
+    fields = [part for option, values in words.items() for value in values for part in (option, value)]
+    new = frozenset({22})
+    joins = Ask(day=MONDAY, purpose=Purpose.JOINS, person=22, among=new, target=95)
+    day.play(JOINS, Case(joins, ("join", "Leo Kim", "--role", "csm", "--on", TODAY, "--ramped", *fields)))
+    assert {move.to for move in day.moves} == new
+    until = date(2026, 12, 25)
+    short = Ask(day=date(2026, 12, 4), purpose=Purpose.AWAY, person=4, until=until)
+    day.play(
+        OVERLOADS,
+        Case(Ask(day=MONDAY), ("rebalance",)),
+        Case(short, ("leave", "emeka", "--on", "2026-12-04", "--until", "2026-12-25")),
+    )
+    facts = Facts(day.after, NOW, Ask(day=MONDAY))
+    loads = {one.name: facts.before[one.id] / facts.room(one.id) for one in facts.team if facts.room(one.id) >= 100}
+    assert len(loads) == 21
+    assert max(loads.values()) <= 1.02, loads
+    assert " over" not in day.terminal.text.splitlines()[2]
+
+
+def test_somebody_resigns(day: Day) -> None:
+    ask = Ask(day=date(2026, 12, 1), purpose=Purpose.LEAVE, person=3)
+    day.play(RESIGNATION, Case(ask, ("leave", "ben", "--on", "2026-11-30")))
+    ben = day.after.people[3]
+    assert (ben.status, ben.ends) == (PersonStatus.LEAVER, ask.day)
+    kept = [seat for seat, person in held(day.after, ask.day).items() if person == 3]
+    assert len(kept) == 1, "only the account that nobody may take is left"
+
+
+def test_somebody_is_on_parental_leave_and_comes_back(day: Day, demo: Path) -> None:
+    ask = Ask(day=date(2026, 12, 2), purpose=Purpose.AWAY, person=11, until=date(2027, 6, 1))
+    day.play(PARENTAL_LEAVE, Case(ask, ("leave", "karin", "--on", "2026-12-02", "--until", "2027-06-01")))
+    assert len(day.moves) > 30
+    usual = day.owned_by("karin", "2027-06-01", demo)
+    assert len(usual) > 30
+    assert day.owned_by("karin", "2027-05-31") == set()
+    assert day.owned_by("karin", "2027-06-01") == usual
+
+
+def test_a_book_is_spread_over_six(day: Day) -> None:
+    day.hurry(JOINS)
+    six = frozenset({5, 6, 7, 8, 9, 22})
+    accounts = frozenset(account for (account, _), person in held(day.after, MONDAY).items() if person == 11)
+    ask = Ask(day=date(2026, 12, 3), purpose=Purpose.SPREAD, among=six, accounts=accounts)
+    names = ",".join(day.after.people[one].name for one in sorted(six))
+    command = (
+        "assign",
+        "owner:karin",
+        "--to",
+        names,
+        "--from",
+        "2026-12-03",
+        "--reason",
+        "Karin leads projects",
+        "--yes",
+    )
+    day.play(SPREAD, Case(ask, command))
+    assert {move.to for move in day.moves} == six
