@@ -22,6 +22,11 @@ def files_of(app: Bookshift) -> OwnModels:
     return own_models(app.desk.book)
 
 
+def models_changed(app: Bookshift) -> None:
+    """Let nobody go on with what was measured of the models as they were."""
+    app.comparison = None
+
+
 async def why_needed(app: Bookshift, record: Model | Alignment) -> str:
     """Why a model cannot be thrown away or get another key, as a sentence; one that also ships has that behind it."""
     files = files_of(app)
@@ -53,5 +58,6 @@ async def throw_away(app: Bookshift, record: Model | Alignment) -> bool:
     except BookshiftError as error:
         app.notify(plain(str(error)), severity="warning", markup=False)
         return False
+    models_changed(app)
     app.notify(plain(f"{record.title} is thrown away. Its file is {aside}."), timeout=10, markup=False)
     return True

@@ -36,7 +36,7 @@ from tui.finding_rows import GROUP_COLUMNS, GroupRow, group_rows
 from tui.line_card import LineCard
 from tui.mend_deeds import mend_findings, why_not_mend
 from tui.model_portrait import Card, card_lines, cards, plan_lines
-from tui.own_model_deeds import files_of, throw_away, why_needed
+from tui.own_model_deeds import files_of, models_changed, throw_away, why_needed
 from tui.portrait import Said
 from tui.screens.compare import CompareScreen
 from tui.screens.drafts import DraftsScreen
@@ -306,6 +306,7 @@ class ModelScreen(FileDeeds, RestingRoom):
     def _read_models(self, key: str = "") -> None:
         """Read the models there are anew and show them, with the cursor on one if it is there."""
         self._catalogue = None
+        models_changed(self.bookshift)
         if self.outlook is not None:
             self.draw(self.outlook)
         card = next((card for card in self.models.rows if card.key == key), None)

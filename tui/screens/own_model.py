@@ -30,7 +30,7 @@ from tui.dialogs.save_model import SaveModelDialog, Saving
 from tui.line_card import LineCard
 from tui.model_parts import ModelSheets
 from tui.model_rows import MODEL_PART_COLUMNS, ModelRow, Part, fault_lines, model_rows
-from tui.own_model_deeds import files_of, throw_away, why_needed
+from tui.own_model_deeds import files_of, models_changed, throw_away, why_needed
 from tui.part_sheet import Sheet
 from tui.portrait import Said
 from tui.screens.resting import RestingRoom
@@ -290,6 +290,7 @@ class OwnModelScreen(RestingRoom):
             return False
         self._original = self._saved = model
         self._before, self._known = model_text(model), None
+        models_changed(self.bookshift)
         self._show()
         says = "Press a on it to put it in force." if not takes else ""
         self.notify(plain(f"{model.title} is kept in {path}. {says}".strip()), markup=False)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
@@ -7,9 +8,10 @@ import pytest
 from textual.pilot import Pilot
 
 from core.errors import BookshiftError
-from core.organisation import Draft, Plan, PlanLine
+from core.organisation import Alignment, Draft, Model, Plan, PlanLine
 from tests.tui.driving import WIDE, driven, press, screen_text, settled, toasts
 from tui.app import Bookshift
+from tui.comparison import Comparison
 from tui.compose import own_models
 from tui.editing import VARIABLES
 from tui.screens.model import ModelScreen
@@ -75,6 +77,52 @@ async def test_a_copy_of_a_model_is_edited_on_screen_and_put_in_force_like_a_bui
         outlook = app.outlook
         assert outlook is not None
         assert any(finding.code == "BOOK-CAP" for finding in outlook.findings.all())
+
+
+@dataclass(frozen=True)
+class Known:
+    """A catalogue of own models alone, so that comparing is short."""
+
+    models: tuple[Model, ...]
+    alignments: tuple[Alignment, ...] = ()
+
+
+async def test_every_screen_shows_a_model_that_was_written_on_screen() -> None:
+    async with driven(WIDE) as (app, pilot):
+        await begun(app, pilot, "generalist")
+        await press(app, pilot, "enter")
+        await fill(app, pilot, title="Pods", key="pods")
+        await press(app, pilot, "j", "enter")
+        await fill(app, pilot, title="Pod lead", key="pod", inherits="csm", accounts="10")
+        await press(app, pilot, "w", "enter", "escape", "a", "enter")
+        shown = {"model": screen_text(app)}
+        for name, keys in (
+            ("findings", ("enter",)),
+            ("evidence", ("escape", "E")),
+            ("book", ("escape", "2")),
+            ("account", ("enter",)),
+            ("load", ("escape", "3")),
+            ("person", ("enter",)),
+            ("rebalance", ("escape", "b")),
+            ("history", ("escape", "7")),
+        ):
+            await press(app, pilot, *keys)
+            shown[name] = screen_text(app)
+        assert app.outlook is not None
+        pods = own_models().model(own_models().path("pods"))
+        app.comparison = Comparison(app.outlook, Known((pods,)))
+        await press(app, pilot, "5", "c")
+        shown["compare"] = screen_text(app)
+        for name, keys in (("beside", ("b",)), ("draft", ("escape", "n")), ("adopt", ("A",))):
+            await press(app, pilot, *keys)
+            shown[name] = screen_text(app)
+
+    assert all("Pods" in text.splitlines()[0] for name, text in shown.items() if name != "adopt")
+    for name in ("model", "history", "compare", "beside", "draft", "adopt"):
+        assert "Pods" in "".join(shown[name].splitlines()[1:]), name
+    for name in ("account", "person"):
+        assert "Pod lead" in shown[name], name
+    assert "BOOK-CAP" in shown["model"]
 
 
 async def test_a_model_in_force_that_is_saved_is_taken_by_the_plan_at_once_and_one_undo_brings_it_back() -> None:
