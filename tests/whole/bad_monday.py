@@ -1,12 +1,18 @@
 """The keys of a bad Monday on the team demo, one after the other, with what is seen after each.
 
-Played by ``test_team_changes``; ``docs/bad-monday.md`` is the same list to read.
+Played by ``test_team_changes``; ``docs/bad-monday.md`` is the same list to read, written by
+``python -m tests.whole.bad_monday``.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
+from itertools import groupby
+from textwrap import fill
+
+from tests.whole.terminal import KEYS, ROOT
 
 
 class Point(Enum):
@@ -41,7 +47,11 @@ class Part:
     """One thing that happens, from the keys that begin it to those that take it back."""
 
     title: str
+    """What happens, in a few words."""
+    story: str
+    """Who and when, and on which book, as sentences."""
     steps: tuple[Step, ...]
+    """The keys in order."""
 
 
 def step(keys: tuple[str, ...], see: str, *shows: str, point: Point | None = None) -> Step:
@@ -79,6 +89,7 @@ LEO_KIM = (
 
 JOINS = Part(
     "Somebody joins",
+    "Leo Kim starts today, needs no ramp, and may have any account of three regions and seven languages.",
     (
         step(("3",), "Load: five people are over, one of them by almost half", "b Rebalance", "5 over"),
         step(("J",), "The form for somebody who joins", "Somebody joins", "Show the proposal"),
@@ -101,6 +112,10 @@ JOINS = Part(
 OVERLOADS = Part(
     "All overloads are mended",
     (
+        "On the book that the first part leaves. A rebalance does what moves for good can do; who is over because"
+        " a leave is near is covered until it ends. After it nobody has more than 102 % of their time."
+    ),
+    (
         step(
             ("esc", "b"),
             "The fewest moves after which nobody is over",
@@ -119,6 +134,7 @@ OVERLOADS = Part(
 
 RESIGNATION = Part(
     "Somebody resigns",
+    "On the demo as it is. Ben Okafor goes on 30 November.",
     (
         *on("ben okafor", "Ben Okafor"),
         step(("L",), "The form for somebody who leaves", "Ben Okafor leaves, with", "Last day"),
@@ -136,6 +152,10 @@ RESIGNATION = Part(
 PARENTAL_LEAVE = Part(
     "Somebody is on parental leave",
     (
+        "On the demo as it is. Karin Wolff is away from 2 December and back on 1 June: on 31 May she leads no "
+        "account, a day later the same as ever, and nobody had to do anything."
+    ),
+    (
         *on("karin", "Karin Wolff"),
         step(("W",), "The form for somebody on leave", "Karin Wolff is on leave", "First day away"),
         step(
@@ -151,6 +171,7 @@ PARENTAL_LEAVE = Part(
 
 SPREAD = Part(
     "A book is spread over six",
+    ("On the demo with Leo Kim in it. What Karin Wolff leads today goes to six people of the manager's choice."),
     (
         step(("2", "/"), "The book, with an empty filter", "1,972 of 1,972", "type a filter"),
         step(("owner:karin", "enter"), "The accounts that Karin Wolff has today", "42 of 1,972"),
@@ -167,3 +188,47 @@ SPREAD = Part(
 
 PARTS = (JOINS, OVERLOADS, RESIGNATION, PARENTAL_LEAVE, SPREAD)
 """The whole day."""
+
+HEAD = """# A bad Monday, key by key
+
+Five things that happen to a team, done in Bookshift with keys alone. The keys are those that a test presses in a real
+terminal, 160 columns by 48 lines, on the team demo of a fixed day:
+
+```sh
+bookshift demo --size team --keep monday --today 2026-11-22
+```
+
+`b` and the forms lead to a proposal that changes nothing yet. `down` goes through its moves; the card below says of
+each why somebody must give, why this account, why this person, who else might, which rule keeps out the rest, and what
+if it stays. The test reads all of them, holds each figure against a second count that knows nothing of the engine, and
+compares them with what the command (`rebalance`, `leave`, `join`, `assign --to`) says. Once it is in force just these
+moves are made, and after `u` the book is the one before, but for its history.
+"""
+"""What the page begins with."""
+
+
+def page() -> str:
+    """The whole day as a page to read."""
+    return "\n".join([HEAD, *(line for part in PARTS for line in _section(part))])
+
+
+def _section(part: Part) -> Iterator[str]:
+    yield f"## {part.title}\n"
+    yield f"{fill(part.story, 118)}\n"
+    yield "| press | you see |"
+    yield "|---|---|"
+    for one in part.steps:
+        yield f"| {' '.join(_pressed(one.keys))} | {one.see} |"
+    yield ""
+
+
+def _pressed(keys: tuple[str, ...]) -> Iterator[str]:
+    """Keys as they are written on a page; what is typed stands in quotes."""
+    for key, several in groupby(keys):
+        count = len(list(several))
+        name = f"`{key}`" if key in KEYS or len(key) == 1 else f"“{key}”"
+        yield name if count == 1 else f"{name} x{count}"
+
+
+if __name__ == "__main__":
+    (ROOT / "docs" / "bad-monday.md").write_text(page(), encoding="utf-8")

@@ -27,9 +27,9 @@ from data.store.reading import Reading
 from data.store.system import System
 from tests.core.rebalance.checker import Checker, Told, told_in
 from tests.core.rebalance.facts import Ask, Facts
-from tests.whole.bad_monday import JOINS, OVERLOADS, PARENTAL_LEAVE, RESIGNATION, SPREAD, Part, Point
+from tests.whole.bad_monday import JOINS, OVERLOADS, PARENTAL_LEAVE, RESIGNATION, SPREAD, Part, Point, page
 from tests.whole.manager import TODAY, run
-from tests.whole.terminal import KEYS, Terminal
+from tests.whole.terminal import KEYS, ROOT, Terminal
 
 MONDAY = date.fromisoformat(TODAY)
 NOW = Moment(now=datetime(2026, 11, 22, 9, 30, tzinfo=UTC), today=MONDAY)
@@ -294,3 +294,8 @@ def test_a_book_is_spread_over_six(day: Day) -> None:
     )
     day.play(SPREAD, Case(ask, command))
     assert {move.to for move in day.moves} == six
+
+
+def test_the_page_to_read_is_the_list_that_was_played() -> None:
+    written = (ROOT / "docs" / "bad-monday.md").read_text(encoding="utf-8")
+    assert written == page(), "run python -m tests.whole.bad_monday"
