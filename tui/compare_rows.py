@@ -272,7 +272,7 @@ def _people(book: Book, one: Compared, most: int) -> Iterator[Said]:
 def _unfilled(one: Compared) -> Said:
     if not one.unfilled_seats and not one.empty:
         return Said("Unfilled", "no seat with work within 90 days is without anybody")
-    reasons = ", ".join(f"{seats:,} {reason.value}" for reason, seats in one.unfilled)
+    reasons = ", ".join(f"{reason.value} {seats:,}" for reason, seats in one.unfilled)
     now = f"; {one.empty:,} with work on the first day" if one.empty else ""
     return Said("Unfilled", f"{counted(one.unfilled_seats, 'seat')} within 90 days: {reasons}{now}", "warn")
 
@@ -292,7 +292,8 @@ def _evidence(one: Compared, most: int) -> Iterator[Said]:
         yield Said(label, line.says, tone)
         if most > _MOST_NAMES:
             heard = f"n {line.n:,}; " if line.n is not None else ""
-            yield Said("", f"{heard}{line.rule}; {line.source_text}; {short_date(line.on)}", "muted")
+            rule = line.rule.removesuffix(".")
+            yield Said("", f"{heard}{rule}; {line.source_text}; {short_date(line.on)}", "muted")
 
 
 def _some(names: Sequence[str], most: int) -> str:

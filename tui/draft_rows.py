@@ -237,27 +237,29 @@ def _suggested(book: Book, draft: Draft, found: Checked) -> Iterator[PartRow]:
         yield _row(Part.SUGGESTED, position.id, "Suggested", text, tone="muted")
 
 
-def check_lines(found: Checked) -> tuple[Said, ...]:
+def check_lines(found: Checked, book: Book) -> tuple[Said, ...]:
     """What stands against a draft, what should be looked at, and what its seats ask for."""
     said = [Said("Problem", text, "bad") for text in found.problems]
     said += [Said("Look at", text, "warn") for text in found.notes]
     if found.suggestion is not None:
-        said.append(Said("Asks for", demand_text(found.suggestion)))
+        said.append(Said("Asks for", demand_text(found.suggestion, book)))
     if not found.problems and not found.notes:
         said.insert(0, Said("Check", "every account, duty, role and person has its place", "good"))
     return tuple(said)
 
 
-def demand_text(found: Suggestion) -> str:
-    """The positions that the seats of a plan ask for, role by role."""
+def demand_text(found: Suggestion, book: Book) -> str:
+    """The positions that the seats of a plan ask for, role by role, and whether that is what people have."""
+    titles = {role.key: role.title for role in book.roles.values()}
     parts = [
-        f"{one.role.replace('_', ' ')} {one.fte // 10}.{one.fte % 10}"
+        f"{titles.get(one.role, one.role)} {one.fte // 10}.{one.fte % 10}"
         + ("" if one.full_job or not one.fte else " (not a full job)")
         for one in found.demands
         if one.roles
     ]
-    unmet = f"; nobody may learn {listed(role.replace('_', ' ') for role in found.unmet)}" if found.unmet else ""
-    return f"full-time positions: {', '.join(parts) or 'none'}{unmet}"
+    unmet = f"; nobody may learn {listed(titles.get(role, role) for role in found.unmet)}" if found.unmet else ""
+    as_it_is = "" if found.changes or found.vacancies or unmet else "; no role needs to change for it"
+    return f"full-time positions: {', '.join(parts) or 'none'}{unmet}{as_it_is}"
 
 
 # Drafts in a list -----------------------------------------------------------------------------------------------
@@ -294,9 +296,9 @@ DRAFT_COLUMNS: tuple[Column[DraftRow], ...] = (
 """The columns of the list of drafts."""
 
 
-def draft_card(row: DraftRow, known: Catalogue) -> tuple[Said, ...]:
+def draft_card(row: DraftRow, known: Catalogue, book: Book) -> tuple[Said, ...]:
     """A draft in the list: what stands against it, then its plan."""
-    against = check_lines(row.found) if row.found is not None else ()
+    against = check_lines(row.found, book) if row.found is not None else ()
     lines = [
         Said("Plan" if place == 0 else "", plan_line_text(line, known))
         for place, line in enumerate(row.draft.plan.lines)

@@ -64,7 +64,7 @@ class BesideScreen(RestingRoom):
         people = people_columns(outlook.book, len(self._drafts))
         accounts = account_columns(outlook.book.policy.currency, len(self._drafts))
         yield Static("", classes="beside--head")
-        yield FilterBar(placeholder="type a filter, such as team:north or seg:small")
+        yield FilterBar(placeholder="type a filter, such as seg:small")
         with ContentSwitcher(initial="people"):
             yield RowTable[PersonBeside](
                 people, lambda row: row.person, empty="Working out who would do what.", id="people"

@@ -39,7 +39,7 @@ _SHOWN: dict[Roles | None, str] = {
     Roles.TODAY: "today's roles only",
     Roles.SUGGESTED: "suggested roles only",
 }
-_DONE = "Nothing was changed. No total, no winner: a model suits for its reasons."
+_DONE = "No total, no winner; nothing was changed. Enter shows all that a row comes to."
 
 
 class CompareScreen(FileDeeds, RestingRoom):

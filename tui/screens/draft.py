@@ -119,7 +119,9 @@ class DraftScreen(RestingRoom):
     def _show_card(self, row: PartRow | None) -> None:
         card = self.query_one(LineCard)
         said = (Said("", row.text),) if row is not None else ()
-        card.show_lines(row.label if row is not None else "", (*said, *check_lines(self._found)))
+        card.show_lines(
+            row.label if row is not None else "", (*said, *check_lines(self._found, self.bookshift.desk.book))
+        )
 
     def on_row_table_highlighted(self, event: RowTable.Highlighted[PartRow]) -> None:
         """Show the part under the cursor in full, over what stands against the draft."""

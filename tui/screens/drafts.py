@@ -95,7 +95,7 @@ class DraftsScreen(RestingRoom):
         self._check()
 
     def _show(self) -> None:
-        self.table.empty = "There is no draft yet. Press n to begin one, or c and then n to start from a comparison."
+        self.table.empty = "There is no draft yet. Press n to begin one, or c and n to take one compared."
         rows = []
         for draft in self._drafts:
             kept = self._found.get(draft.id)
@@ -127,7 +127,7 @@ class DraftsScreen(RestingRoom):
         if row is None:
             card.clear_lines()
         else:
-            card.show_lines(row.draft.title, draft_card(row, self.known))
+            card.show_lines(row.draft.title, draft_card(row, self.known, self.bookshift.desk.book))
 
     def on_row_table_opened(self, event: RowTable.Opened[DraftRow]) -> None:
         """Open a draft for editing."""
@@ -187,7 +187,7 @@ class DraftsScreen(RestingRoom):
         """Copy the draft under the cursor as text."""
         row = self.table.current
         if row is not None:
-            said = draft_card(row, self.known)
+            said = draft_card(row, self.known, self.bookshift.desk.book)
             self.app.copy_to_clipboard("\n".join((row.draft.title, *(f"{one.label}\t{one.text}" for one in said))))
             self.notify(plain(f"Copied {row.draft.title}."), markup=False)
 

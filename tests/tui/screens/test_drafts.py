@@ -289,7 +289,7 @@ async def test_a_draft_is_thrown_away_after_asking() -> None:
 
         await press(app, pilot, "d", "y")
         assert app.house.drafts.all() == ()
-        assert "There is no draft yet. Press n to begin one" in screen_text(app)
+        assert "There is no draft yet. Press n to begin one, or c and n to take one compared." in screen_text(app)
 
 
 async def test_compare_opens_with_the_cursor_on_the_draft() -> None:
