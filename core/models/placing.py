@@ -6,7 +6,7 @@ It is the engine of rebalances with a fixed budget: the same question has the sa
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from itertools import count
@@ -21,10 +21,11 @@ from core.rebalance.changeover import Changeover, changeover
 from core.rebalance.filling import filled
 from core.rebalance.problem import NOBODY, Assignment, Problem
 from core.rebalance.shed import settled
+from core.rebalance.shortage import shortage
 from core.seats import Holder, person_holder
 
 STEPS = 3_000
-"""Steps of the engine that a plan gets once every seat has the best home with room: well under a tenth of a second."""
+"""Steps of the engine for what books that are over give, once seats have homes: well under a tenth of a second."""
 
 
 class Reason(StrEnum):
@@ -94,8 +95,19 @@ class Placements:
     """Seats with their holders, by account and seat."""
     unfilled: tuple[Unfilled, ...]
     """Required seats without one, by account and seat."""
-    proof: Proof | None = None
-    """How good the assignment is at least; None where nothing was to be decided."""
+    solved: Problem | None = field(default=None, repr=False, compare=False)
+    """What was decided; None where nothing was to be."""
+    score: int = 0
+    """What the assignment costs, thousandths of a point: seats without anybody, overload, what each change costs."""
+
+    def proof(self) -> Proof | None:
+        """How good the assignment is at least; None where nothing was to be decided. Takes a moment."""
+        problem = self.solved
+        if problem is None:
+            return None
+        floor = max(bound(problem, [0.0] * len(problem.owners)).value, shortage(problem))
+        stranded = problem.stranded
+        return Proof(self.score - stranded, max(0, min(floor, self.score) - stranded))
 
 
 def place(
@@ -116,16 +128,17 @@ def place(
     under the plan also give seats whose holder might stay, where somebody has room.
     """
     found = changeover(book, seating, asks, demand, day, window, mend=mend)
-    homes, proof = _solved(found.problem)
+    homes, score = _solved(found.problem)
     owners = found.problem.owners
     placed: list[Placement] = []
     unfilled: list[Unfilled] = []
     moved: set[int] = set()
+    roles = {role for person in found.people for role in person.role_keys}
     for place, home in enumerate(homes):
         chosen = found.problem.units[place].holder != NOBODY
         for ask in found.groups[place]:
             if home == NOBODY:
-                unfilled.append(Unfilled(ask, _reason(found, place)))
+                unfilled.append(Unfilled(ask, _reason(found, place, roles)))
             elif home != found.problem.units[place].holder:
                 how = How.CHOSEN if chosen else How.FIRST if ask.tenure is None else How.FORCED
                 placed.append(Placement(ask, person_holder(owners[home].id), how))
@@ -133,24 +146,23 @@ def place(
     placed += [Placement(ask, ask.tenure.holder, How.KEPT) for ask in found.kept if ask.tenure and id(ask) not in moved]
     placed.sort(key=lambda one: (one.ask.account.id, one.ask.seat.key))
     unfilled.sort(key=lambda one: (one.ask.account.id, one.ask.seat.key))
-    return Placements(tuple(placed), tuple(unfilled), proof)
+    return Placements(tuple(placed), tuple(unfilled), found.problem if homes else None, score)
 
 
-def _solved(problem: Problem) -> tuple[Assignment, Proof | None]:
-    """The best assignment within the budget, with its proof; nothing is solved where nothing is open."""
+def _solved(problem: Problem) -> tuple[Assignment, int]:
+    """The best assignment within the budget, and its score; nothing is solved where nothing is open."""
     if not problem.units:
-        return (), None
+        return (), 0
     plan = filled(problem)
-    steps = count()
-    settled(plan, lambda: next(steps) >= STEPS)
-    floor = bound(problem, [0.0] * len(problem.owners)).value - problem.stranded
-    score = plan.value - problem.stranded
-    return plan.assignment, Proof(score, max(0, min(floor, score)))
+    if any(owner.gives for owner in problem.owners):
+        steps = count()
+        settled(plan, lambda: next(steps) >= STEPS)
+    return plan.assignment, plan.value
 
 
-def _reason(found: Changeover, place: int) -> Reason:
-    """Why a unit has nobody."""
-    roles = found.groups[place][0].seat.line.roles
-    if not any(not roles or any(role in roles for role in person.role_keys) for person in found.people):
+def _reason(found: Changeover, place: int, roles: set[str]) -> Reason:
+    """Why a unit has nobody, where so many roles are there."""
+    asked = found.groups[place][0].seat.line.roles
+    if not found.people or (asked and roles.isdisjoint(asked)):
         return Reason.NO_ROLE
     return Reason.NO_CAPACITY if found.offers[place] else Reason.NO_MATCH

@@ -123,7 +123,8 @@ class _Reading:
         if mend:
             groups += self._given(kept, people)
         groups.sort(key=lambda one: (one[0][0].account.id, one[0][0].seat.key))
-        units = [self._unit(group, holder, leave, people) for group, holder, leave in groups]
+        offers = [self._offers(group) for group, _, _ in groups]
+        units = [self._unit(*one, offered, people) for one, offered in zip(groups, offers, strict=True)]
         fixed = {one.person.id: one.hours for one in owners}
         for unit in units:
             if unit.holder != NOBODY:
@@ -140,7 +141,7 @@ class _Reading:
             groups=tuple(group for group, _, _ in groups),
             kept=tuple(kept),
             open=tuple(opened),
-            offers=tuple(self._offers(group) for group, _, _ in groups),
+            offers=tuple(offers),
             people=tuple(self.takers.people),
         )
 
@@ -275,7 +276,7 @@ class _Reading:
 
     # What needs a home --------------------------------------------------------------------------------------
 
-    def _unit(self, group: Group, holder: int, leave: int, people: Mapping[int, PersonBook]) -> Unit:
+    def _unit(self, group: Group, holder: int, leave: int, offers: Offers, people: Mapping[int, PersonBook]) -> Unit:
         head = group[0]
         return Unit(
             account=head.account.id,
@@ -283,14 +284,13 @@ class _Reading:
             weight=sum(ask.hours for ask in group),
             holder=holder,
             leave=leave,
-            homes=self._homes(group, holder, people),
+            homes=self._homes(group, holder, offers, people),
             accounts=sum(ask.accounts for ask in group),
             arr=sum(ask.arr for ask in group),
         )
 
-    def _homes(self, group: Group, holder: int, people: Mapping[int, PersonBook]) -> int:
+    def _homes(self, group: Group, holder: int, offers: Offers, people: Mapping[int, PersonBook]) -> int:
         """Who may take seats that go together and what does not fit there, as the number of the set."""
-        offers = self._offers(group)
         known = {person for ask in group for person in ask.familiar if holder == NOBODY and self._has(offers, person)}
         if not known and holder == NOBODY:
             if offers not in self._plain:

@@ -1,4 +1,4 @@
-"""A first plan for a problem in which most units need a home: the largest piece of work first, each where it fits best.
+"""A first plan for a problem in which most units need a home: one after the other, each where it fits best.
 
 Where a unit finds no room, others that have a choice make some. The engine then improves on the plan.
 """
@@ -6,9 +6,10 @@ Where a unit finds no room, others that have a choice make some. The engine then
 from __future__ import annotations
 
 from bisect import bisect_left, insort
+from collections.abc import Callable
 
 from core.rebalance.placement import Placement
-from core.rebalance.problem import NOBODY, Problem
+from core.rebalance.problem import NOBODY, Problem, Unit, unplaced
 
 TRIES = 20_000
 """Most homes looked at to make room for units that found none, and most units to trade one for them."""
@@ -21,8 +22,12 @@ def filled(problem: Problem, tries: int = TRIES) -> Placement:
     below the line from which hours cost anything.
     """
     found = _Filling(problem)
-    found.fill()
+    found.fill(lambda unit: -unplaced(unit))
     if found.is_short():
+        # Where not everything fits, many small ones may leave less undone than few large ones.
+        other = _Filling(problem)
+        other.fill(lambda unit: -unplaced(unit) / max(1, unit.weight))
+        found = min(found, other, key=lambda one: one.plan.value)
         found.make_room(tries)
         found.trade(tries)
     return found.plan
@@ -36,11 +41,13 @@ class _Filling:
             owner.bands[0][0] - load if owner.takes and owner.bands else -1
             for owner, load in zip(problem.owners, self.plan.loads, strict=True)
         ]
+        self.free = {desk: quota.accounts for desk, quota in problem.quotas.items() if quota.accounts is not None}
+        """Accounts that limits leave, by owner and seat: what is asked most often, and full soonest."""
 
-    def fill(self) -> None:
-        """Put every unit into its best home with room: those with work today first, then the dearest to leave alone."""
+    def fill(self, rank: Callable[[Unit], float]) -> None:
+        """Put every unit into its best home with room: those with work today first, then by rank."""
         units = self.problem.units
-        for place in sorted(self.plan.homeless(), key=lambda one: units[one].accounts == 0):
+        for place in sorted(self.plan.homeless(), key=lambda one: (units[one].accounts == 0, rank(units[one]), one)):
             home = self._best(place)
             if home is not None:
                 self._put(place, home)
@@ -53,35 +60,46 @@ class _Filling:
             if room[home] < unit.weight or (best is not None and fit > best[0]):
                 continue
             rank = (fit, loads[home] * 1000 // max(1, problem.owners[home].capacity), home)
-            if (best is None or rank < best) and self.plan.has_quota(place, home):
+            if (best is None or rank < best) and self._allows(place, home):
                 best = rank
         return best[2] if best is not None else None
 
+    def _allows(self, place: int, home: int) -> bool:
+        """Whether an owner's limits leave room for a unit."""
+        unit = self.problem.units[place]
+        free = self.free.get((home, unit.seat), unit.accounts)
+        return unit.accounts <= free and self.plan.has_quota(place, home)
+
     def _put(self, place: int, home: int) -> None:
-        weight, before = self.problem.units[place].weight, self.plan.homes[place]
-        if before != NOBODY:
-            self.room[before] += weight
-        if home != NOBODY:
-            self.room[home] -= weight
+        unit, before = self.problem.units[place], self.plan.homes[place]
+        for owner, sign in ((before, 1), (home, -1)):
+            if owner != NOBODY:
+                self.room[owner] += sign * unit.weight
+                if (owner, unit.seat) in self.free:
+                    self.free[owner, unit.seat] += sign * unit.accounts
         self.plan.put(place, home)
 
     # Units that found no room ---------------------------------------------------------------------------------
 
     def is_short(self) -> bool:
         """Whether units are left that somebody might have had."""
+        return any(self.problem.homes[self.problem.units[place].homes] for place in self.plan.homeless())
+
+    def _list(self) -> None:
+        """List what waits, and what may leave each book again."""
         units = self.problem.units
         self.waiting = [place for place in self.plan.homeless() if self.problem.homes[units[place].homes]]
         self.inside: list[list[tuple[int, int]]] = [[] for _ in self.problem.owners]
-        for place, home in enumerate(self.plan.homes if self.waiting else ()):
+        for place, home in enumerate(self.plan.homes):
             if home not in (NOBODY, units[place].holder):
                 self.inside[home].append((units[place].weight, place))
         for row in self.inside:
             row.sort()
-        return bool(self.waiting)
 
     def make_room(self, tries: int) -> None:
         """For each unit without a home, let another one go elsewhere where that makes enough room for it."""
         self.tries = tries
+        self._list()
         left = []
         for place in self.waiting:
             home = self._best(place)
@@ -97,12 +115,12 @@ class _Filling:
 
     def _giving_way(self, place: int) -> tuple[int, int, int] | None:
         """A home, a unit that can leave it, and where that goes; the least that makes enough room."""
-        problem, room, plan = self.problem, self.room, self.plan
+        problem, room = self.problem, self.room
         unit = problem.units[place]
         widest = max(room)
         for home, _ in problem.homes[unit.homes]:
             needed = unit.weight - room[home]
-            if needed > widest or room[home] < 0 or not plan.has_quota(place, home):
+            if needed > widest or room[home] < 0 or not self._allows(place, home):
                 continue
             row = self.inside[home]
             for weight, other in row[bisect_left(row, (needed, -1)) :]:
@@ -110,7 +128,7 @@ class _Filling:
                     break
                 for elsewhere, _ in problem.homes[problem.units[other].homes]:
                     self.tries -= 1
-                    if elsewhere != home and room[elsewhere] >= weight and plan.has_quota(other, elsewhere):
+                    if elsewhere != home and room[elsewhere] >= weight and self._allows(other, elsewhere):
                         return home, other, elsewhere
         return None
 
@@ -151,7 +169,7 @@ class _Filling:
             if self.tries <= 0:
                 return None
             place = able[at][1]
-            if self.plan.homes[place] == NOBODY and self.plan.has_quota(place, home):
+            if self.plan.homes[place] == NOBODY and self._allows(place, home):
                 return place
         return None
 

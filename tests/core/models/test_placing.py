@@ -211,9 +211,9 @@ def test_an_assignment_says_how_good_it_is_and_nothing_open_is_not_solved() -> N
     draft = Draft()
     ana = draft.person("Ana", regions=("EMEA",))
     draft.sits(draft.account("Held"), ana)
-    assert placed(draft.book()).proof is None
+    assert placed(draft.book()).proof() is None
     draft.account("Open", region="APAC")
-    proof = placed(draft.book()).proof
+    proof = placed(draft.book()).proof()
     assert proof is not None
     assert proof.bound == proof.score > 0
 

@@ -102,7 +102,3 @@ def test_people_who_fit_alike_are_filled_evenly() -> None:
     assert filled(problem).loads == [120, 120, 120]
 
 
-def test_no_room_is_made_without_tries() -> None:
-    homes: tuple[Homes, ...] = (((0, 0), (1, 500)), ((0, 0),))
-    problem = Problem((taker(1, 250), taker(2, 250)), (open_unit(1, 250, 0), open_unit(2, 110, 1)), homes)
-    assert filled(problem, tries=0).assignment == (0, NOBODY)
