@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, TypeVar, cast
 
 from core.accounts import Account, Contact, ContractLine, Reading
-from core.book.change import Change
+from core.book.change import Change, Edit
 from core.book.digest import Digest, digest_of
 from core.book.indexes import INDEXES, OF_TABLE, Ids, built, followed
 from core.book.table import Table
@@ -274,9 +274,15 @@ class Book:
 
         Checks nothing: integrity is checked before, by ``core.book.integrity``.
         """
-        by_table: dict[str, list[tuple[int, Any, Any]]] = {}
-        for edit in change.edits:
-            by_table.setdefault(edit.table, []).append((edit.id, edit.before, edit.after))
+        by_table = _by_table(change.edits)
+        seq = change.seq or self.seq + 1
+        return self._after(by_table, seq), _delta(seq, by_table)
+
+    def edited(self, edits: Iterable[Edit]) -> Book:
+        """The book as some edits, done one after the other, would leave it; for looking at what nobody did."""
+        return self._after(_by_table(edits), self.seq + 1)
+
+    def _after(self, by_table: Mapping[str, list[tuple[int, Any, Any]]], seq: int) -> Book:
         tables = dict(self.tables)
         indexes = dict(self.indexes)
         high = dict(self.high)
@@ -286,9 +292,7 @@ class Book:
             for index in OF_TABLE.get(name, ()):
                 indexes[index.name], _ = followed(index, indexes[index.name], edits)
         digests = self._digests_after(by_table.get("conversations", []), tables, indexes)
-        seq = change.seq or self.seq + 1
-        book = Book(tables=tables, indexes=indexes, digests=digests, high=high, seq=seq)
-        return book, _delta(seq, by_table)
+        return Book(tables=tables, indexes=indexes, digests=digests, high=high, seq=seq)
 
     def _digests_after(
         self,
@@ -323,6 +327,14 @@ class IdSource:
 
 
 _TABLE_OF = {index.name: index.table for index in INDEXES}
+
+
+def _by_table(edits: Iterable[Edit]) -> dict[str, list[tuple[int, Any, Any]]]:
+    """(id, before, after) of edits by table, in their order."""
+    by_table: dict[str, list[tuple[int, Any, Any]]] = {}
+    for edit in edits:
+        by_table.setdefault(edit.table, []).append((edit.id, edit.before, edit.after))
+    return by_table
 
 
 def _delta(seq: int, by_table: Mapping[str, list[tuple[int, Any, Any]]]) -> Delta:

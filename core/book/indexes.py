@@ -83,9 +83,12 @@ def followed(index: Index, look_up: Table[Ids], edits: Iterable[tuple[int, Any, 
         new = index.keys(after) if after is not None else ()
         if old == new:
             continue
+        for key in (*old, *new):
+            if key not in fresh:
+                fresh[key] = set(look_up.get(key, ()))
         for key in old:
-            fresh.setdefault(key, set(look_up.get(key, ()))).discard(number)
+            fresh[key].discard(number)
         for key in new:
-            fresh.setdefault(key, set(look_up.get(key, ()))).add(number)
+            fresh[key].add(number)
     values = {key: tuple(sorted(ids)) or None for key, ids in fresh.items()}
     return look_up.put(values), set(fresh)

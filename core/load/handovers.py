@@ -57,9 +57,12 @@ def may_pass(book: Book, held: Held, work: Work, since: date, until: date) -> bo
     for tenure in held.tenures():
         if tenure.until is not None and first < tenure.until < last:
             return True
-    if work.onboarding is not None and first < work.onboarding[1] < last:
-        return True
-    return work.renewal is not None and first < work.renewal[0] < last
+    return turns_stage(work, first, last)
+
+
+def turns_stage(work: Work, first: date, last: date) -> bool:
+    """Whether the dates move an account to another stage strictly between two days."""
+    return any(first < day < last for day in _stage_days(work))
 
 
 @dataclass(frozen=True, slots=True)

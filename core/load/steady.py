@@ -12,7 +12,7 @@ from core.accounts import Account
 from core.book.book import Book
 from core.journey import touch_of
 from core.load.demand import Demand, Monthly
-from core.load.handovers import may_pass
+from core.load.handovers import turns_stage
 from core.load.hours import Window
 from core.load.tally import NOBODY, Key, Tally, hand_over, key_of
 from core.models.holding import Held
@@ -75,15 +75,12 @@ class Steady:
         held, found = self.held, self.found
         if found is None:
             return False
-        book = held.seating.book
-        if found.passes_lead:
-            return may_pass(book, held, self._demand.work(held.account), *window)
-        reach = timedelta(days=book.policy.handover_days)
+        reach = timedelta(days=held.seating.book.policy.handover_days)
         first, last = window[0] - reach, window[1] + reach
         for tenure in held.tenures():
             if tenure.until is not None and first < tenure.until < last and _is_asked(found, tenure.seat):
                 return True
-        return False
+        return found.passes_lead and turns_stage(self._demand.work(held.account), first, last)
 
     def handovers(self, window: Window) -> dict[Key, int]:
         """Hours of handing over in a window by who has them, hundredths; they come on top of the duties."""
@@ -145,7 +142,7 @@ def _steady(seating: Seating, demand: Demand, account: Account, since: date) -> 
     if found is not None and found.assisting:
         return None
     lasts = min(held.turns(since, date.max), default=date.max)
-    for day in sorted(work.turns(since, lasts)):
+    for day in () if seating.constant else sorted(work.turns(since, lasts)):
         if seating.seat_set(account, day, work.stage(day)) is not found:
             lasts = day
             break

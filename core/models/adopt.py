@@ -12,7 +12,7 @@ from functools import cached_property
 
 from core.accounts import Account
 from core.book.book import Book, IdSource
-from core.book.change import Edit, change_of, deleted, inserted, updated
+from core.book.change import Edit, deleted, inserted, updated
 from core.journey import arr_on
 from core.load.demand import Demand
 from core.load.hours import month_from
@@ -139,13 +139,13 @@ def adoption(start: Start, draft: Draft, known: Catalogue, ids: IdSource) -> Ado
     """What adopting a draft comes to on the day of the start; raises ``DraftError`` where it cannot be read."""
     book, day = start.book, start.day
     edits = draft_edits(book, draft, day, known, ids)
-    drafted = book.apply(change_of("draft", "", edits))[0]
+    drafted = book.edited(edits)
     seating = Seating.of(drafted)
     window = month_from(day)
     asks = asks_of(drafted, seating, start.demand, day, window)
     placements = place(drafted, seating, asks, start.demand, day, window, mend=draft.mend_overloads)
     tenures = _tenure_edits(drafted, seating, placements, day, ids)
-    seated = drafted.apply(change_of("place", "", tenures))[0]
+    seated = drafted.edited(tenures)
     then = seating.following(seated)
     holders = {(one.ask.account.id, one.ask.seat.key): one.holder for one in placements.placed}
     after = {
@@ -155,7 +155,7 @@ def adoption(start: Start, draft: Draft, known: Catalogue, ids: IdSource) -> Ado
     }
     passes = tuple(_passes(start, then, after, placements, holders))
     handoffs = _handoff_edits(seated, start, passes, ids)
-    ready = seated.apply(change_of("hand over", "", handoffs))[0]
+    ready = seated.edited(handoffs)
     then.following(ready)
     every = (*edits, *tenures, *handoffs)
     return Adoption(day, every, ready, placements, passes, start.carried, after)
@@ -181,7 +181,7 @@ def _tenure_edits(book: Book, seating: Seating, placements: Placements, day: dat
     edits: list[Edit] = []
     for account in book.accounts.all():
         if account.is_active:
-            edits += _ended(book, seating, account, kept, day)
+            edits += _ended(seating, account, kept, day)
             for one in given.get(account.id, ()):
                 edits.append(inserted(_tenure(one, day, ids)))
     return edits
@@ -193,14 +193,14 @@ def _tenure(one: Placement, day: date, ids: IdSource) -> Tenure:
     )
 
 
-def _ended(book: Book, seating: Seating, account: Account, kept: set[int], day: date) -> Iterator[Edit]:
+def _ended(seating: Seating, account: Account, kept: set[int], day: date) -> Iterator[Edit]:
     """End the tenures of an account that do not go on, from a day on; those of unfilled and ended seats too."""
-    tenures = [tenure for tenure in book.tenures_of(account.id) if tenure.until is None or tenure.until > day]
-    found = seating.seat_set(account, day) if tenures else None
-    if found is None:
-        return  # an account in no line, or one whose parent's seats do its work, is left as it is
+    tenures = [one for one in seating.held(account).own if one.until is None or one.until > day]
     if all(tenure.id in kept for tenure in tenures):
         return
+    found = seating.seat_set(account, day)
+    if found is None:
+        return  # an account in no line, or one whose parent's seats do its work, is left as it is
     seats = {seat.key: seat for seat in found.seats}
     staying = {tenure.seat for tenure in tenures if tenure.id in kept}
     covered = {key for key, seat in seats.items() if seat.holder in (SeatHolding.NAMED, SeatHolding.POOL)} | staying

@@ -10,7 +10,7 @@ from datetime import date
 from typing import TypeVar
 
 from core.book.book import Book, IdSource
-from core.book.change import Edit, change_of, inserted, updated
+from core.book.change import Edit, inserted, updated
 from core.errors import BookshiftError
 from core.journey import stage_of
 from core.models.plan import compiled
@@ -35,8 +35,7 @@ def draft_book(book: Book, draft: Draft, day: date, known: Catalogue) -> Book:
 
     ``known`` are the models and alignments to choose from. Raises ``DraftError`` for a name that is not there.
     """
-    edits = draft_edits(book, draft, day, known, book.next_ids())
-    return book.apply(change_of("draft", draft.title, edits))[0]
+    return book.edited(draft_edits(book, draft, day, known, book.next_ids()))
 
 
 def draft_edits(book: Book, draft: Draft, day: date, known: Catalogue, ids: IdSource) -> list[Edit]:

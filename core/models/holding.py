@@ -67,12 +67,13 @@ def stands(book: Book, cover: Tenure, day: date) -> bool:
 class Held:
     """The tenures of one account, looked up once and asked many times."""
 
-    __slots__ = ("_lasting", "_own", "_parent", "account", "plain", "seating")
+    __slots__ = ("_lasting", "_parent", "account", "own", "plain", "seating")
 
     def __init__(self, seating: Seating, account: Account) -> None:
         self.seating = seating
         self.account = account
-        self._own = seating.book.tenures_of(account.id)
+        self.own = seating.book.tenures_of(account.id)
+        """The account's own tenures, past and future ones too."""
         self._lasting: tuple[date, tuple[Tenure, ...]] | None = None
         self._parent: Held | None = None
         if account.parent is not None and account.family is Family.FOLLOW:
@@ -80,27 +81,27 @@ class Held:
             self._parent = seating.held(parent) if parent is not None else None
         self.plain = True
         """Whether nobody covers for anybody and no seat is shared."""
-        for tenure in self._own:
+        for tenure in self.own:
             if tenure.kind is not TenureKind.PERMANENT:
                 self.plain = False
 
     def tenures(self) -> tuple[Tenure, ...]:
         """The tenures that fill the account's seats, past and future; the parent's for seats it never had itself."""
         if self._parent is None:
-            return self._own
-        taken = {tenure.seat for tenure in self._own}
-        return (*self._own, *(tenure for tenure in self._parent.tenures() if tenure.seat not in taken))
+            return self.own
+        taken = {tenure.seat for tenure in self.own}
+        return (*self.own, *(tenure for tenure in self._parent.tenures() if tenure.seat not in taken))
 
     def lasting(self, day: date) -> tuple[Tenure, ...]:
         """The account's own permanent tenures on a day."""
         if self._lasting is None or self._lasting[0] != day:
-            found = [one for one in self._own if one.kind is TenureKind.PERMANENT and one.holds_on(day)]
+            found = [one for one in self.own if one.kind is TenureKind.PERMANENT and one.holds_on(day)]
             self._lasting = day, tuple(found)
         return self._lasting[1]
 
     def holding(self, seat: AskedSeat, day: date) -> Tenure | None:
         """The tenure that acts in a seat on a day."""
-        found = _acting(self.seating.book, self._own, seat.key, day)
+        found = _acting(self.seating.book, self.own, seat.key, day)
         if found is None and seat.line.inherits:
             found = self._inherited(seat, day)
         if found is not None or self._parent is None:
@@ -133,7 +134,7 @@ class Held:
         key = tenure.seat if tenure is not None else seat.key  # of a seat from another model the overlap goes on too
         left = 100
         leaving: list[tuple[Holder | None, int]] = []
-        for other in source._own:
+        for other in source.own:
             if other.kind is TenureKind.OVERLAP and other.seat == key and other.holds_on(day):
                 part = min(other.share, left)
                 leaving.append((other.holder, part))
@@ -168,7 +169,7 @@ class Held:
         asked = self.seating.seat_set(self.account, day)
         keys = asked.keys if asked is not None else frozenset[str]()
         for key in seat.line.inherits:
-            found = _acting(self.seating.book, self._own, key, day) if key not in keys else None
+            found = _acting(self.seating.book, self.own, key, day) if key not in keys else None
             if found is not None:
                 return found
         return None
@@ -183,7 +184,7 @@ class Held:
     def _tenure_turns(self, days: list[date]) -> None:
         """Add the days on which a tenure begins or ends, or its holder comes or goes."""
         openings = self.seating.openings
-        for tenure in self._own:
+        for tenure in self.own:
             days.append(tenure.since)
             if tenure.until is not None:
                 days.append(tenure.until)

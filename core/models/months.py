@@ -58,12 +58,16 @@ class Months:
     def _read(self, account: Account) -> None:
         """Count an account's hours; at once for all months where nothing about its seats changes in them."""
         found = self._steady.over(account, self._span)
-        if found is None or found.hands_over(self._span):
+        if found is None:
             self._read_by_month(account)
-        elif found.found is None or not found.found.line.unmanaged:
+            return
+        if found.found is None or not found.found.line.unmanaged:
             for key, amounts in found.monthly(self._monthly):
                 for hours, amount in zip(self._hours, amounts, strict=True):
                     hours[key] = hours.get(key, 0) + amount
+        if found.hands_over(self._span):
+            for place, window in enumerate(self.windows):
+                self._count(place, found.handovers(window).items())
 
     def _read_by_month(self, account: Account) -> None:
         for place, window in enumerate(self.windows):

@@ -62,7 +62,7 @@ def role_demands(book: Book, seating: Seating, demand: Demand, day: date) -> tup
     pools: dict[tuple[str, ...], dict[str, int]] = {}
     learn: dict[tuple[str, ...], dict[str, None]] = {}
     window = (day, day + timedelta(days=MONTH * MONTHS_AHEAD))
-    for seat, amount in _asked(book, seating, demand, window):
+    for seat, amount in _by_seat(_asked(book, seating, demand, window)):
         roles = seat.line.roles
         hours[roles] = hours.get(roles, 0) + amount
         by_pool = pools.setdefault(roles, {})
@@ -99,10 +99,25 @@ def share_of(person: Person, roles: tuple[str, ...]) -> int:
     return person.fte * min(100, sum(shares)) // 100
 
 
+def _by_seat(asked: Iterable[tuple[AskedSeat, int]]) -> list[tuple[AskedSeat, int]]:
+    """Hours summed by seat, in the order in which the seats are first asked for."""
+    seats: dict[int, AskedSeat] = {}
+    hours: dict[int, int] = {}
+    for seat, amount in asked:
+        number = id(seat)
+        if number not in seats:
+            seats[number], hours[number] = seat, 0
+        hours[number] += amount
+    return [(seat, hours[number]) for number, seat in seats.items()]
+
+
 def _asked(book: Book, seating: Seating, demand: Demand, window: tuple[date, date]) -> Iterator[tuple[AskedSeat, int]]:
     """The seats of all accounts with their hours over a window."""
     for account in book.accounts.all():
         if not account.is_active or seating.bearer(account) is not account:
+            continue
+        if seating.constant:
+            yield from _hours(book, demand, account, seating.seat_set(account, window[0]), window)
             continue
         stretches = demand.stretches(account, window)
         sets = [seating.seat_set(account, stretch.begin, stretch.stage) for stretch in stretches]

@@ -103,6 +103,8 @@ class Seating:
         self._by_stage = any(map(reads_stage, scopes))
         self.turns_with_time = any(map(turns_with_time, scopes))
         """Whether a customer's seats may change on the day on which it is established."""
+        self.constant = not (self._by_stage or self.turns_with_time)
+        """Whether every account asks for the same seats on every day."""
         self._parents = book.indexes["children_of_account"]
         self._everybody = first.fixed if first is not None and first.scope is None else None
         self._sets: dict[tuple[object, ...], SeatSet] = {}

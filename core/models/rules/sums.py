@@ -36,88 +36,94 @@ GAPS = ("segment", "touch", "renews", "started")
 """Fields an account should have."""
 
 
-def contributions(facts: Facts, it: AccountFacts) -> Iterator[tuple[Key, int]]:
-    """What one account adds; a function of its own facts only, so that it can be taken away again."""
+def contributions(facts: Facts, it: AccountFacts) -> list[tuple[Key, int]]:
+    """What one account adds; a function of its own facts only, so that it can be taken away again.
+
+    A list, because it is made for every account, and most of the parts have nothing to say on most of them.
+    """
+    added: list[tuple[Key, int]] = []
     if it.last is not None and (facts.day - it.last).days < FRESH_DAYS:
-        yield FRESH, 1
+        added.append((FRESH, 1))
     line = it.line
     if line is not None and line.unmanaged:
-        return
-    yield ACCOUNTS, 1
-    for field in _gaps(it):
-        yield ("gap", field), 1
+        return added
+    added.append((ACCOUNTS, 1))
+    added += [(("gap", field), 1) for field in _gaps(it)]
     if line is None or not it.seats:
-        return
-    yield ("managed", line.key), 1
-    yield from _duties(it, line)
+        return added
+    added.append((("managed", line.key), 1))
+    added += _duties(it, line)
     for seat in it.seats:
-        yield from _seat(facts, it, seat, line)
-    yield from _segment(facts, it)
-    yield from _waits(facts, it)
-    for tenure in it.tenures:
-        if tenure.leave_of is not None:
-            yield ("covers", str(tenure.leave_of), str(it.id)), 1
+        added += _seat(it, seat)
+    added += _segment(facts, it)
+    added += _waits(facts, it)
+    added += [(("covers", str(one.leave_of), str(it.id)), 1) for one in it.tenures if one.leave_of is not None]
     if line.asked:
-        yield from _asked(facts, it, line)
+        added += _asked(facts, it, line)
     if line.leadership is not None:
-        yield from _routine(facts, it)
+        added += _routine(facts, it)
+    return added
 
 
-def _gaps(it: AccountFacts) -> Iterator[str]:
+def _gaps(it: AccountFacts) -> list[str]:
     account = it.account
-    if not account.segment or "segment" in account.inferred:
-        yield "segment"
-    if (account.touch is None and not account.segment) or "touch" in account.inferred:
-        yield "touch"
-    if it.renews is None or "renews" in account.inferred:
-        yield "renews"
-    if account.started is None or "started" in account.inferred:
-        yield "started"
+    inferred = account.inferred
+    gaps = []
+    if not account.segment or "segment" in inferred:
+        gaps.append("segment")
+    if (account.touch is None and not account.segment) or "touch" in inferred:
+        gaps.append("touch")
+    if it.renews is None or "renews" in inferred:
+        gaps.append("renews")
+    if account.started is None or "started" in inferred:
+        gaps.append("started")
+    return gaps
 
 
-def _duties(it: AccountFacts, line: LineFacts) -> Iterator[tuple[Key, int]]:
+def _duties(it: AccountFacts, line: LineFacts) -> list[tuple[Key, int]]:
     """Duties with work that nobody carries, or that two seats carry."""
     found = it.seating
-    if found is None:
-        return
-    for duty in it.duties:
-        if duty not in found.carrying:
-            yield ("nobody", line.key, duty.value), 1
-    if sum(len(seat.carries) for seat in found.seats) != len(found.carrying):
+    if found is None or found.sole is not None:
+        return []
+    carrying = found.carrying
+    added: list[tuple[Key, int]] = [(("nobody", line.key, duty.value), 1) for duty in it.duties if duty not in carrying]
+    if sum([len(seat.carries) for seat in found.seats]) != len(carrying):
         for duty in it.duties:
             if sum(duty in seat.carries for seat in found.seats) > 1:
-                yield ("twice", line.key, duty.value), 1
+                added.append((("twice", line.key, duty.value), 1))
+    return added
 
 
-def _seat(facts: Facts, it: AccountFacts, seat: SeatFacts, line: LineFacts) -> Iterator[tuple[Key, int]]:
-    asked = seat.seat
-    if seat.active and asked.holder is SeatHolding.NAMED and asked.line.roles and asked.line.need is Need.REQUIRED:
-        yield ("asks", *asked.line.roles), 1
-    if seat.holder is not None and seat.holder.pool is not None and asked.line.match:
+def _seat(it: AccountFacts, seat: SeatFacts) -> list[tuple[Key, int]]:
+    asked, added = seat.seat.line, list[tuple[Key, int]]()
+    if seat.active and asked.roles and asked.need is Need.REQUIRED and seat.seat.holder is SeatHolding.NAMED:
+        added.append((("asks", *asked.roles), 1))
+    if seat.holder is not None and seat.holder.pool is not None and asked.match:
         pool = str(seat.holder.pool)
-        if MatchOn.LANGUAGE in asked.line.match and it.account.language:
-            yield ("needs language", pool, it.account.language), 1
-        if MatchOn.SKILL in asked.line.match:
-            for skill in it.account.needs_skills:
-                yield ("needs skill", pool, skill), 1
+        if MatchOn.LANGUAGE in asked.match and it.account.language:
+            added.append((("needs language", pool, it.account.language), 1))
+        if MatchOn.SKILL in asked.match:
+            added += [(("needs skill", pool, skill), 1) for skill in it.account.needs_skills]
+    return added
 
 
-def _segment(facts: Facts, it: AccountFacts) -> Iterator[tuple[Key, int]]:
-    segment = it.account.segment
+def _segment(facts: Facts, it: AccountFacts) -> list[tuple[Key, int]]:
+    segment, added = it.account.segment, list[tuple[Key, int]]()
     if not segment:
-        return
+        return added
     if it.last is not None or it.account.started is not None:
-        yield ("judged", segment), 1
+        added.append((("judged", segment), 1))
         if in_touch(facts, it):
-            yield ("in touch", segment), 1
+            added.append((("in touch", segment), 1))
     if it.health is not None:
-        yield ("health", segment), it.health
-        yield ("healths", segment), 1
+        added.append((("health", segment), it.health))
+        added.append((("healths", segment), 1))
     digest = facts.book.digest(it.id)
     if digest.expectation_on is not None and digest.expectation_on > facts.day - timedelta(days=HEARD_DAYS):
-        yield ("answers", segment), 1
+        added.append((("answers", segment), 1))
         if digest.expectation is Expectation.YES:
-            yield ("yes", segment), 1
+            added.append((("yes", segment), 1))
+    return added
 
 
 def in_touch(facts: Facts, it: AccountFacts) -> bool:

@@ -126,11 +126,23 @@ class BookUnderChanges(RuleBasedStateMachine):
         self.states.append(contents(self.desk.book))
         self.kinds.append(kind)
         self._check_inverse(outcome.change, before)
+        self._check_look(outcome.change)
         self._check_delta(outcome.delta)
 
     def _check_inverse(self, change: Change, before: Contents) -> None:
         edits = [Edit(edit.table, edit.id, edit.after, edit.before) for edit in change.edits]
         assert contents(self.desk.book.apply(change_of("back", "", edits))[0]) == before
+
+    def _check_look(self, change: Change) -> None:
+        """A book edited for a look at it is the book after the change, back and forth in any order of tables."""
+        back = [Edit(edit.table, edit.id, edit.after, edit.before) for edit in reversed(change.edits)]
+        book = self.desk.book
+        seen = book.edited((*back, *change.edits))
+        assert contents(seen) == contents(book)
+        assert {name: dict(index) for name, index in seen.indexes.items()} == {
+            name: dict(index) for name, index in book.indexes.items()
+        }
+        assert dict(seen.digests) == dict(book.digests)
 
     def _check_delta(self, delta: Delta) -> None:
         """Everything that differs is in the delta, so that whoever refreshes by it misses nothing."""
