@@ -90,6 +90,15 @@ async def test_small_accounts_pooled_at_tech_touch_is_four_keys_from_the_start_a
         assert app.comparison.done == app.comparison.total
 
 
+async def test_a_low_window_keeps_rows_to_choose_from() -> None:
+    async with driven((60, 18)) as (app, pilot):
+        await compare(app, pilot)
+        rows = [line for line in screen_text(app).splitlines() if " today " in line or " suggested " in line]
+
+        assert len(rows) >= 5
+        assert "Hours saved" in screen_text(app)
+
+
 async def test_every_model_is_there_twice_and_none_is_ranked() -> None:
     async with driven() as (app, pilot):
         screen = await compare(app, pilot)
