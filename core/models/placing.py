@@ -20,6 +20,7 @@ from core.rebalance.bound import bound
 from core.rebalance.changeover import Changeover, changeover
 from core.rebalance.filling import filled
 from core.rebalance.problem import NOBODY, Assignment, Problem
+from core.rebalance.proof import Proof
 from core.rebalance.shed import settled
 from core.rebalance.shortage import shortage
 from core.seats import Holder, person_holder
@@ -75,19 +76,6 @@ class Unfilled:
 
 
 @dataclass(frozen=True, slots=True)
-class Proof:
-    """What an assignment scores, and what none under the plan scores less than; in thousandths of a point.
-
-    Both leave out the seats that nobody at all may take: no assignment can help them.
-    """
-
-    score: int
-    """What it costs: seats without anybody, overload, and what each change costs the customer."""
-    bound: int
-    """No assignment under the plan costs less."""
-
-
-@dataclass(frozen=True, slots=True)
 class Placements:
     """Who sits where."""
 
@@ -101,7 +89,10 @@ class Placements:
     """What the assignment costs, thousandths of a point: seats without anybody, overload, what each change costs."""
 
     def proof(self) -> Proof | None:
-        """How good the assignment is at least; None where nothing was to be decided. Takes a moment."""
+        """How good the assignment is at least; None where nothing was to be decided. Takes a moment.
+
+        Seats that nobody may take are left out: no assignment can help them.
+        """
         problem = self.solved
         if problem is None:
             return None

@@ -13,6 +13,7 @@ from core.rebalance.engine import Solution
 from core.rebalance.explain import blocked_because
 from core.rebalance.extraction import Extract
 from core.rebalance.problem import NOBODY
+from core.rebalance.proof import Proof
 from core.rebalance.reasons import Reasons, Told
 from core.rebalance.seated import Seated
 from core.seats import Holder
@@ -135,11 +136,7 @@ class Proposal:
     @property
     def proof(self) -> str:
         """How good the plan is, in one sentence."""
-        score, floor = f"{self.score / 1000:,.1f}", f"{self.bound / 1000:,.1f}"
-        if self.score <= self.bound:
-            return f"No plan under these rules scores below {floor} points; this one does not score more."
-        above = "" if self.gap is None else f", {100 * self.gap:.1f} % above"
-        return f"No plan under these rules scores below {floor} points; this one scores {score}{above}."
+        return Proof(self.score, self.bound).text()
 
 
 def proposal_of(extract: Extract, solution: Solution) -> Proposal:
@@ -169,7 +166,7 @@ def proposal_of(extract: Extract, solution: Solution) -> Proposal:
         score=score,
         bound=floor,
         stranded=stranded,
-        gap=0.0 if score <= floor else (score - floor) / floor if floor else None,
+        gap=Proof(score, floor).gap,
         stopped=solution.stopped,
         extract=extract,
         solution=solution,

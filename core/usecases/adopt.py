@@ -74,6 +74,12 @@ def left_empty(found: Adoption) -> tuple[str, ...]:
     return tuple(f"{counted(number, 'seat')}, {why}" for why, number in reasons.most_common())
 
 
+def proof_of(found: Adoption) -> str:
+    """How good the assignment is at least, in one sentence; empty where nobody had to be found."""
+    proof = found.placements.proof()
+    return proof.text("assignment under this plan") if proof is not None else ""
+
+
 def _adoption(book: Book, moment: Moment, ids: IdSource, request: Adopt) -> Adoption:
     draft, today = request.draft, moment.today
     day = request.since or effective_day(draft, today)

@@ -10,13 +10,14 @@ from typing import Any
 import click
 
 from core.book.book import Book
+from core.errors import Refusal
 from core.models.compare import Compared, Measure
 from core.models.fit.evidence import evidence
 from core.models.fit.line import Evidence, Side
 from core.models.standing import Standing, saved_draft, standing_drafts
 from core.people import Person, RoleShare
 from core.schema import revise
-from core.usecases.adopt import Adopt, adopt
+from core.usecases.adopt import Adopt, adopt, foresee, proof_of
 from core.wording import UNKNOWN, counted, hours_short, money_short, percent, rounded
 from tui.cli.asking import outlook_of
 from tui.cli.drafts import chosen
@@ -262,5 +263,8 @@ def adopt_command(common: Common, name: str, since: str | None, confirm: int | N
         request = Adopt(draft=draft, known=known, since=day_of(since, house), confirm=confirm)
         change, _ = granted(house.desk.preview(adopt, request))
         say(shown(f"{change.says}."))
+        found = foresee(house.desk.book, house.desk.moment, request)
+        if not isinstance(found, Refusal) and (proof := proof_of(found)):
+            say(proof)
         agreed("Adopt it? One undo takes it all back.", common)
         carry_out(house, common, adopt, request)

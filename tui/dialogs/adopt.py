@@ -23,7 +23,7 @@ from core.models.placing import How
 from core.organisation import Draft
 from core.ports import Catalogue
 from core.seats import Handoff
-from core.usecases.adopt import Adopt, adopt, foresee, left_empty
+from core.usecases.adopt import Adopt, adopt, foresee, left_empty, proof_of
 from core.usecases.use_model import coverage
 from core.when import read_day
 from core.wording import counted, listed, short_date
@@ -166,6 +166,9 @@ def _told(book: Book, draft: Draft, found: Adoption) -> Iterator[Said]:
         yield Said("Empty", f"{seats}: {'; '.join(left_empty(found))}. Type {found.empty} above to accept that.", "bad")
     yield from _people(book, draft, found)
     yield _moves(found)
+    proof = proof_of(found)
+    if proof:
+        yield Said("Proof", proof, "muted")
     yield _handoffs(found)
     plan = found.book.plan
     if plan is not None:

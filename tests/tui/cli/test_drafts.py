@@ -115,6 +115,7 @@ def test_overloads_are_mended_where_a_draft_or_the_comparison_says_so(cli: Cli, 
     cli("draft", "mend")
     confirmed = cli("model", "adopt", "Best", "--confirm", best["empty_seats"])
     assert confirmed.code == 0, confirmed.err
+    assert "No assignment under this plan scores below" in confirmed.err
     assert len(cli("handoff", "--json").json["handoffs"]) == best["moves"]
 
 

@@ -312,6 +312,10 @@ async def test_overloads_are_mended_too_until_that_is_taken_out_again() -> None:
         assert "books that are over give" in screen_text(app)
         await press(app, pilot, "enter")
         assert "Press d" in toasts(app)[-1]
-        await press(app, pilot, "d")
+        await press(app, pilot, "A")
+        said = " ".join(screen_text(app).split())
+        assert "by choice" in said
+        assert "No assignment under this plan scores below" in said
+        await press(app, pilot, "escape", "d")
         assert not kept(app).mend_overloads
         assert not [row for row in screen.table.rows if row.part is Part.MEND]
