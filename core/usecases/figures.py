@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from core.book.book import Book
 from core.policy import Policy, source_of
+from core.schema import field_names
 from core.usecases.policy import POLICY_FIELDS, figure_text, range_text, shown_figure
 
 
@@ -97,7 +98,8 @@ def figures(book: Book) -> tuple[Figure, ...]:
     """Every figure that can be set, in the order of the policy."""
     new = Policy()
     found = []
-    for field in POLICY_FIELDS:
+    places = {name: place for place, name in enumerate(field_names(Policy))}
+    for field in sorted(POLICY_FIELDS, key=lambda one: places[one.name]):
         least, most = range_text(field.name)
         found.append(
             Figure(

@@ -97,7 +97,8 @@ class RecordsScreen(AccountDeeds, RestingRoom):
             self.table.empty = "Nothing is kept here yet. Press n to add an absence, a next step or an interview."
         self.table.show(entries)
         still = sum(entry.open for entry in entries)
-        says = f"  {counted(len(entries), 'record')}, {still} of them open" if entries else ""
+        opened = f", {still} of them open" if still else ""
+        says = f"  {counted(len(entries), 'record')}{opened}" if entries else ""
         self.query_one(".records--head", Static).update(
             Content.assemble((plain(name), "bold $primary"), (says, "$foreground-muted"))
         )

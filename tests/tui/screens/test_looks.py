@@ -24,6 +24,8 @@ SCREENS = {
     "help": ("3", "question_mark"),
     "assign": ("space", "space", "space", "space", "space", "a"),
     "record": ("3", "e"),
+    "records": ("R", "j"),
+    "figures": ("comma", "G"),
     "import": ("7", "i"),
 }
 
