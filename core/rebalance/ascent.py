@@ -77,7 +77,8 @@ class Ascent:
         self._leaving: Ints = np.zeros(0, dtype=np.int64)
         heavy = field.weights / max(1.0, float(field.weights.mean()) if self._units else 1.0)
         whole = np.concatenate([np.ones(self._units), [-one.limit / one.unit for one in self._counts]])
-        self._master = Master(len(field.owners), whole, np.concatenate([heavy, np.ones(len(self._counts))]))
+        reach = np.concatenate([heavy, np.ones(len(self._counts))])
+        self._master = Master(len(field.owners), whole, reach, stop)
 
     @property
     def parts(self) -> Singles:
@@ -87,10 +88,13 @@ class Ascent:
     def begin(self, hour_prices: Floats) -> None:
         """Price each unit at its cheapest other home at some prices of an hour, and measure."""
         field = self.field
-        full = field.costs + field.weights[:, None] * hour_prices
-        full[field.held] += self._per_move
-        full[field.held, field.holders[field.held]] = FAR
-        away = np.minimum(full.min(axis=1, initial=FAR), field.alone)
+        away = field.alone.astype(np.float64)
+        for place in range(len(field.owners)):
+            if self.stop():
+                return
+            paid = field.costs[:, place] + field.weights * hour_prices[place]
+            away = np.where(field.holders == place, away, np.minimum(away, paid))
+        away[field.held] += self._per_move
         # Nobody else may have it: any high price keeps it where it is.
         prices = np.where(away < FAR, away, UNPLACED + UNPLACED_HOUR * field.weights)
         self._origin = np.rint(prices).astype(np.int64)

@@ -20,6 +20,9 @@ SEED = 20
 AROUND = 40
 """Pairs of books that settle while the unit is held in its new place."""
 
+BLOCK = 4_096
+"""Units that are looked at before it is asked again whether to stop."""
+
 LEAST = 0.05
 """Part of the range of costs that is added to each, so that the cheapest alternatives are not all there is."""
 
@@ -32,12 +35,20 @@ class Detours:
         self.field = field
         self.stop = stop
         self.chance = Random(SEED)
-        costs = np.where(field.costs < FAR, field.costs + field.weights[:, None] * hour_prices, np.inf)
-        least = costs.min(axis=1, initial=np.inf, keepdims=True)
-        costs -= np.where(least < np.inf, least, 0)
-        self._units, self._homes = np.nonzero(costs <= most)
-        odds = 1 / (costs[self._units, self._homes] + LEAST * most + 1)
-        self._odds: Floats = np.cumsum(odds)
+        units, homes, dearer = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)], [np.zeros(0)]
+        for start in range(0, len(field.weights), BLOCK):
+            if stop():
+                break
+            own = field.costs[start : start + BLOCK]
+            costs = np.where(own < FAR, own + field.weights[start : start + BLOCK, None] * hour_prices, np.inf)
+            least = costs.min(axis=1, initial=np.inf, keepdims=True)
+            costs -= np.where(least < np.inf, least, 0)
+            some, able = np.nonzero(costs <= most)
+            units.append(some + start)
+            homes.append(able)
+            dearer.append(costs[some, able])
+        self._units, self._homes = np.concatenate(units), np.concatenate(homes)
+        self._odds: Floats = np.cumsum(1 / (np.concatenate(dearer) + LEAST * most + 1))
 
     def near(self, books: Books) -> tuple[int, int] | None:
         """A unit and a home for it that is nearly as good as its best, other than where it is."""

@@ -7,6 +7,7 @@ prices near the best so far, the most promising follow from a quadratic programm
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TypeAlias
 
 import numpy as np
@@ -25,6 +26,9 @@ FEWEST = 4
 CELLS = 8_000_000
 """Units x sets of all books that memory is there for."""
 
+PRODUCTS = 200_000_000
+"""Products of two numbers after which it is asked whether to stop."""
+
 STEPS = 60
 """Most steps of the quadratic programme."""
 
@@ -40,10 +44,11 @@ class Master:
     Rows of a set are units, and after them whatever else has a price.
     """
 
-    def __init__(self, books: int, whole: Floats, reach: Floats) -> None:
+    def __init__(self, books: int, whole: Floats, reach: Floats, stop: Callable[[], bool]) -> None:
         """``whole`` is how much of each row there is, ``reach`` how far its price goes beside those of the others."""
         self.whole = whole
         self.reach = reach
+        self.stop = stop
         count = len(whole)
         size = max(FEWEST, min(SETS, CELLS // max(1, books * count)))
         self.sets: Singles = np.zeros((books * size, count), dtype=np.float32)
@@ -84,11 +89,16 @@ class Master:
         rows, places = (np.array(one, dtype=np.int64) for one in zip(*new, strict=True))
         self.sets[places] = sets[rows]
         self.costs[places] = costs[rows]
-        scaled = sets[rows] * self.reach.astype(np.float32)
-        common = (scaled @ self.sets.T).astype(np.float64)
-        self._common[places] = common
-        self._common[:, places] = common.T
-        self._along[places] = scaled.astype(np.float64) @ self.whole
+        reach, few = self.reach.astype(np.float32), max(8, PRODUCTS // max(1, self.sets.size))
+        for start in range(0, len(rows), few):
+            if self.stop():
+                return
+            some = places[start : start + few]
+            scaled = sets[rows[start : start + few]] * reach
+            common = (scaled @ self.sets.T).astype(np.float64)
+            self._common[some] = common
+            self._common[:, some] = common.T
+            self._along[some] = scaled.astype(np.float64) @ self.whole
 
     @property
     def torn(self) -> float:
@@ -113,8 +123,8 @@ class Master:
         """How much of each of the first so many rows (down) the divisible plan has in each book (across)."""
         books, size = self.shares.shape
         sets = self.sets.reshape(books, size, -1)[:, :, :count]
-        parts: Singles = np.einsum("bs,bsr->rb", self.shares.astype(np.float32), sets)
-        return parts
+        parts: Singles = (self.shares.astype(np.float32)[:, None, :] @ sets)[:, 0, :]
+        return parts.T
 
     def _priced(self, prices: Floats) -> Floats:
         found: Floats = (self.sets @ prices.astype(np.float32)).astype(np.float64)
