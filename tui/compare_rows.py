@@ -201,6 +201,7 @@ def _told(book: Book, row: CompareRow, most: int) -> Iterator[Said]:
     if one.problem:
         yield Said("Problem", one.problem, "bad")
         return
+    yield from _without_line(one)
     yield _served(one)
     yield _moves(book, one)
     yield _relationships(one, whole=most > _MOST_NAMES)
@@ -209,6 +210,20 @@ def _told(book: Book, row: CompareRow, most: int) -> Iterator[Said]:
     yield _unfilled(one)
     yield _findings(one, most)
     yield from _evidence(one, most)
+
+
+def _without_line(one: Compared) -> Iterator[Said]:
+    accounts = dict(one.codes).get("PLAN-GAP", 0) if one.draft.plan.lines else 0
+    if accounts:
+        yield without_line(accounts)
+
+
+def without_line(accounts: int) -> Said:
+    """How many accounts a plan says nothing of: the first thing to know of it."""
+    verb = "falls" if accounts == 1 else "fall"
+    return Said(
+        "No line", f"{counted(accounts, 'account')} {verb} under no line of the plan: nobody serves them", "bad"
+    )
 
 
 def _served(one: Compared) -> Said:
@@ -223,7 +238,7 @@ def _moves(book: Book, one: Compared) -> Said:
         return Said("Moves", "none: every seat with work stays with who has it")
     how = f"{one.forced:,} because they must, {one.chosen or 'none'} by choice"
     costs = f"{hours(one.handover_hours)} of handing over, once"
-    arr = f"; {money(one.arr_moved, book.policy.currency)} ARR gets another lead" if one.arr_moved else ""
+    arr = f"; {money(one.arr_moved, book.policy.currency)} ARR gets another lead or none" if one.arr_moved else ""
     return Said("Moves", f"{counted(one.moves, 'seat')} with work: {how}; {costs}{arr}")
 
 

@@ -28,7 +28,7 @@ from core.usecases.use_model import coverage
 from core.when import read_day
 from core.wording import counted, listed, short_date
 from tui.card import said_content
-from tui.compare_rows import roles_text
+from tui.compare_rows import roles_text, without_line
 from tui.dialogs.base import Dialog
 from tui.dialogs.confirm import lines_content
 from tui.model_portrait import sentences
@@ -164,15 +164,17 @@ def _told(book: Book, draft: Draft, found: Adoption) -> Iterator[Said]:
         verb = "has" if found.empty == 1 else "have"
         seats = f"{counted(found.empty, 'seat')} that {verb} work would be left without anybody"
         yield Said("Empty", f"{seats}: {'; '.join(left_empty(found))}. Type {found.empty} above to accept that.", "bad")
+    plan = found.book.plan
+    covered = coverage(found.book, plan, found.day) if plan is not None else None
+    if covered is not None and covered.unmatched:
+        yield without_line(covered.unmatched)
     yield from _people(book, draft, found)
     yield _moves(found)
     proof = proof_of(found)
     if proof:
         yield Said("Proof", proof, "muted")
     yield _handoffs(found)
-    plan = found.book.plan
-    if plan is not None:
-        covered = coverage(found.book, plan, found.day)
+    if plan is not None and covered is not None:
         for place, line in enumerate(sentences(found.book, plan, covered)):
             yield Said("Plan" if place == 0 else "", f"{line.label}: {line.text}", line.tone)
     running = next((era for era in reversed(book.eras.all()) if era.until is None), None)

@@ -95,7 +95,7 @@ class DraftsScreen(RestingRoom):
         self._check()
 
     def _show(self) -> None:
-        self.table.empty = "There is no draft yet. Press n to begin one, or c and n to take one compared."
+        self.table.empty = "There is no draft yet. Press n to begin one, or c, then n on a row."
         rows = []
         for draft in self._drafts:
             kept = self._found.get(draft.id)

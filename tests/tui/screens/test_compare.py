@@ -10,7 +10,8 @@ from textual.pilot import Pilot
 from core.book.book import Book
 from core.book.change import change_of, updated
 from core.models.compare import Compared
-from core.models.standing import Standing
+from core.models.standing import Standing, saved_draft
+from core.organisation import Draft, Plan, PlanLine
 from core.schema import revise
 from core.usecases.edit import EditAccount, edit_account
 from core.words import Touch
@@ -18,6 +19,7 @@ from tests.tui.comparing import begun, compared
 from tests.tui.driving import NARROW, WIDE, check_golden, demo, driven, press, screen_text, settled
 from tui.apart import can_be_apart
 from tui.app import Bookshift
+from tui.compare_rows import compare_card
 from tui.comparison import Comparison
 from tui.screens.beside import BesideScreen
 from tui.screens.compare import CompareScreen
@@ -195,6 +197,22 @@ async def test_stopping_ends_the_copy_that_measures(leave: tuple[str, ...]) -> N
         assert comparison.done == 0
         with pytest.raises(ChildProcessError):
             os.waitpid(-1, os.WNOHANG)
+
+
+def test_accounts_without_a_line_are_the_first_thing_said_of_a_draft() -> None:
+    comparison = begun(models=1)
+    plan = Plan(id=0, title="Small only", lines=(PlanLine(scope="seg:small", model="generalist"),))
+    draft = Draft(id=1, title="Small only", plan=plan)
+    comparison.take([draft])
+    one = saved_draft(draft)
+    comparison.put(one, comparison.measure(one))
+    row = comparison.rows[-2]
+
+    said = compare_card(comparison.book, row)
+    assert (said[0].label, said[0].text) == (
+        "No line",
+        "158 accounts fall under no line of the plan: nobody serves them",
+    )
 
 
 async def test_figures_stay_after_a_change_and_are_said_to_be_of_before() -> None:

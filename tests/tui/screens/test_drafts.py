@@ -281,6 +281,18 @@ async def test_a_draft_whose_people_left_since_says_so_and_is_not_adopted() -> N
         assert not app.desk.heads
 
 
+async def test_a_plan_that_leaves_accounts_without_a_line_says_so_first_with_the_number() -> None:
+    plan = Plan(id=0, title="Next", lines=(PlanLine(scope="seg:small", model="generalist"),))
+    async with driven() as (app, pilot):
+        screen = DraftScreen(app.house.drafts.write(Draft(id=0, title="Next", plan=plan)))
+        await app.push_screen(screen)
+        await press(app, pilot, "A")
+        told = " ".join(screen_text(app).split())
+
+        assert "158 accounts fall under no line of the plan: nobody serves them" in told
+        assert told.index("158 accounts") < told.index("Roles") < told.index("Moves")
+
+
 async def test_a_draft_is_thrown_away_after_asking() -> None:
     async with driven() as (app, pilot):
         await begin(app, pilot)
@@ -289,7 +301,7 @@ async def test_a_draft_is_thrown_away_after_asking() -> None:
 
         await press(app, pilot, "d", "y")
         assert app.house.drafts.all() == ()
-        assert "There is no draft yet. Press n to begin one, or c and n to take one compared." in screen_text(app)
+        assert "There is no draft yet. Press n to begin one, or c, then n on a row." in screen_text(app)
 
 
 async def test_compare_opens_with_the_cursor_on_the_draft() -> None:
