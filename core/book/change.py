@@ -137,11 +137,6 @@ class Patch:
     fields: tuple[FieldChange, ...] = ()
     """The fields that were changed, in the order of the record."""
 
-    def inverse(self) -> Patch:
-        """The patch that takes this one back."""
-        fields = tuple(FieldChange(change.name, change.after, change.before) for change in self.fields)
-        return Patch(self.table, self.id, inserted=self.deleted, deleted=self.inserted, fields=fields)
-
 
 def patch_of(edit: Edit) -> Patch:
     """The written form of an edit."""

@@ -136,11 +136,6 @@ def keep(expression: Expression, rows: Sequence[R], context: Context, fields: Fi
     return prepared(expression, context, fields).keep(rows)
 
 
-def matches(expression: Expression, row: object, context: Context, fields: Fields = ACCOUNT) -> bool:
-    """Whether a filter matches one row."""
-    return bool(keep(expression, [row], context, fields))
-
-
 _GONE = ("churned", "archived")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.query.evaluate import matches
+from core.query.evaluate import keep
 from core.query.expressions import Not
 from core.query.grammar import parse
 from core.query.narrow import same_value
@@ -20,8 +20,8 @@ def test_the_term_of_a_value_keeps_its_row_and_survives_being_text(row: AccountR
     term = same_value(row, column)
     assert term is not None
     assert parse(str(term)) == term
-    assert matches(term, row, CONTEXT)
-    assert not matches(Not(term), row, CONTEXT)
+    assert keep(term, [row], CONTEXT) == [row]
+    assert keep(Not(term), [row], CONTEXT) == []
 
 
 def test_values_are_written_as_a_manager_would() -> None:
