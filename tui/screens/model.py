@@ -20,13 +20,13 @@ from core.organisation import Alignment, Model
 from core.outlook import Outlook
 from core.ports import Catalogue
 from core.schema import revise
-from core.usecases.own_model import copy_of, keys_of
+from core.usecases.own_model import copy_of, keys_of, kind_of
 from core.wording import counted, money_short, short_date
 from core.words import Severity
 from tui.alignment_parts import alignment_sheet
 from tui.card import said_content
 from tui.commands import Place, bindings, by_id
-from tui.compose import catalogue, own_models
+from tui.compose import catalogue
 from tui.dialogs.draft import PartDialog
 from tui.dialogs.review import ReviewDialog
 from tui.dialogs.use_model import UseModelDialog
@@ -276,28 +276,27 @@ class ModelScreen(FileDeeds, RestingRoom):
 
     @work(exclusive=True, group="dialog")
     async def command_model_file(self) -> None:
-        """Edit a model of the manager's own as a file, and read the models anew."""
-        card = self.models.current
-        model = card.model if card is not None else None
-        if model is None or model.builtin:
-            self._read_models()
-            folder = own_models().path("x").parent
-            says = f"Your own models are files in {folder}; they were read anew. Press e to make a copy of this one."
+        """Edit a model or alignment of the manager's own as a file, and read the models anew."""
+        card, files = self.models.current, files_of(self.bookshift)
+        record = card.record if card is not None else None
+        if record is None or not files.text(record.key, kind_of(record)):
+            self._read_models(record.key if record is not None else "")
+            folder = files.path("x").parent
+            says = f"Your own models are files in {folder}; they were read anew. Press n to begin one with a copy."
             self.notify(plain(says), timeout=10, markup=False)
             return
-        own = own_models(self.bookshift.desk.book)
-        path = own.path(model.key)
+        path = files.path(record.key, kind_of(record))
         edited = edit_file(self.app, path)
-        self._read_models()
+        self._read_models(record.key)
         try:
-            read = await asyncio.to_thread(own.model, path)
+            read: Model | Alignment
+            if isinstance(record, Model):
+                read = await asyncio.to_thread(files.model, path)
+            else:
+                read = await asyncio.to_thread(files.alignment, path)
         except BookshiftError as error:
-            self.notify(
-                plain(f"{error} The file is {path}; press f to read it again."),
-                severity="warning",
-                timeout=20,
-                markup=False,
-            )
+            says = f"{error} The file is {path}; press f to read it again."
+            self.notify(plain(says), severity="warning", timeout=20, markup=False)
             return
         said = f"{read.title} is well-formed, in {path}."
         more = "Press a on it to put it in force." if edited else "Edit it with any editor, then press f here again."

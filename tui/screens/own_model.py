@@ -75,6 +75,8 @@ class OwnModelScreen(RestingRoom):
         """Keep what its file says, to notice when somebody else writes it."""
         if self._original is not None:
             self._before = self._files.text(self._original.key)
+            if not self._before:
+                self._saved = None  # the book alone keeps it, since a plan used it
         super().on_mount()
 
     @property

@@ -281,6 +281,8 @@ async def test_an_alignment_is_copied_edited_and_used_like_one_that_ships() -> N
         assert "There is a model or alignment pooled already" in screen_text(app)
         await fill(app, pilot, key="ours", duty__renewal="team")
         await at_card(app, "ours")
+        await press(app, pilot, "f")
+        assert any("is well-formed, in " in said for said in toasts(app))
         await press(app, pilot, "a", "enter")
         plan = app.desk.book.plan
         assert plan is not None
@@ -313,6 +315,21 @@ async def test_an_own_model_is_edited_as_a_file_and_what_is_wrong_is_said_with_i
         await press(app, pilot, "f")
         assert any("own-generalist.toml, line" in said and "wizard" in said for said in toasts(app))
         assert "own-generalist" not in [card.key for card in screen.models.rows]
+
+
+async def test_a_model_that_only_the_book_keeps_is_offered_and_can_be_saved_to_a_file_again() -> None:
+    async with driven() as (app, pilot):
+        await begun(app, pilot, "generalist")
+        await press(app, pilot, "w", "enter", "escape", "a", "enter")
+        own_models().path("own-generalist").unlink()
+        await press(app, pilot, "tab", "f")
+        await at_card(app, "own-generalist")
+        await press(app, pilot, "D")
+        assert any("is kept by the book alone" in said for said in toasts(app))
+        await press(app, pilot, "e")
+        assert "Not saved yet" in screen_text(app)
+        await press(app, pilot, "w", "enter")
+        assert own_models().text("own-generalist")
 
 
 def test_a_model_that_no_file_holds_cannot_be_read(tmp_path: Path) -> None:
