@@ -9,6 +9,7 @@ from textual.pilot import Pilot
 
 from core.errors import BookshiftError
 from core.organisation import Alignment, Draft, Model, Plan, PlanLine
+from core.schema import revise
 from tests.tui.driving import WIDE, driven, press, screen_text, settled, toasts
 from tui.app import Bookshift
 from tui.comparison import Comparison
@@ -43,6 +44,19 @@ async def fill(app: Bookshift, pilot: Pilot[None], **given: str) -> None:
 
 def words(app: Bookshift) -> str:
     return " ".join(screen_text(app).replace("│", " ").split())
+
+
+async def test_a_copy_saved_as_it_is_has_the_data_of_its_original() -> None:
+    async with driven() as (app, pilot):
+        shipped = {model.key: model for model in own_models().shipped.models}
+        await press(app, pilot, "5", "tab")
+        for key in ("player-coach", "integrated-seats"):  # the two with every kind of setting; the forms try all
+            await at_card(app, key)
+            await press(app, pilot, "n", "w", "enter", "escape")
+            original = shipped[key]
+            read = own_models().model(own_models().path(f"own-{key}"))
+            named = {"key": key, "title": original.title, "source": original.source, "builtin": True}
+            assert revise(read, **named) == original
 
 
 async def test_a_copy_of_a_model_is_edited_on_screen_and_put_in_force_like_a_built_in() -> None:
