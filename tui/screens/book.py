@@ -275,12 +275,6 @@ class BookScreen(FileDeeds, AccountDeeds, FillDeed, Room):
 
         await RecordDialog.add_account(self.bookshift)
 
-    def record_shown(self, account: int) -> None:
-        """Put the cursor on an account, clearing the filter where it hides it."""
-        if not self.table.move_to(account):
-            self._set_filter("")
-            self.table.move_to(account)
-
     def shown_sheet(self) -> Sheet | None:
         """The accounts on screen in their order."""
         outlook = self.outlook

@@ -324,11 +324,3 @@ class LoadScreen(FileDeeds, WizardDeeds, RestingRoom):
             return None
         people = [row.person for row in self.table.rows if row.person is not None]
         return people_sheet(people, outlook.book.policy, outlook.moment.today)
-
-    def person_shown(self, person: int) -> None:
-        """Put the cursor on a person, clearing the filter where it hides them."""
-        if self._turn is not Turn.PERSON:
-            self._turn_to(Turn.PERSON)
-        if not self.table.move_to(person):
-            self._set_filter("")
-            self.table.move_to(person)

@@ -227,10 +227,6 @@ class RowTable(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
         """Take all marks away, hidden ones too."""
         self.set_marks(())
 
-    def cancel_range(self) -> None:
-        """Drop the range being drawn; what was marked before stays marked."""
-        self._change_marks(Marks(self._browsing.marks.ids))
-
     # Moving and marking, by key
 
     def action_cursor_down(self) -> None:
