@@ -293,13 +293,6 @@ async def test_enter_opens_the_row() -> None:
         assert said.row.id == 101
 
 
-async def test_a_cancelled_range_leaves_the_marks_from_before() -> None:
-    async with opened() as (app, pilot):
-        await pilot.press("space", "v", "j")
-        app.table.cancel_range()
-        assert app.table.marks == {100}
-
-
 async def test_rows_cursor_and_marks_may_be_given_before_the_table_is_on_the_screen(drawn: Drawn) -> None:
     app = TableApp()
     app.table.show(accounts(20))
