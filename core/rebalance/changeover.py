@@ -6,18 +6,15 @@ filled. Here nobody is filled further, even where a seat stays empty for it: a p
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from core.accounts import Account
 from core.book.book import Book
-from core.load.capacity import capacity, is_client
+from core.load.capacity import capacity
 from core.load.demand import Demand
 from core.load.hours import Window
 from core.models.asks import Ask
-from core.models.carrying import own_tenure
-from core.models.eligibility import Count
 from core.models.plan import AskedSeat
 from core.models.seating import Seating
 from core.people import Person
@@ -27,20 +24,18 @@ from core.rebalance.elsewhere import hours_elsewhere
 from core.rebalance.limits import left, limits_of, tighter
 from core.rebalance.problem import NOBODY, UNPLACED, UNPLACED_HOUR, Homes, Owner, Problem, Quota, Unit
 from core.rebalance.seated import Member, Seats
+from core.rebalance.staying import Group, Staying
 from core.rebalance.stillness import frozen, stillness
 from core.rebalance.takers import Offers, Takers
 from core.rebalance.wish import Profile, Wish
 from core.seats import Tenure
-from core.words import Family, HolderKind, Need, PersonStatus, TenureKind
+from core.words import PersonStatus, TenureKind
 
 WHOLE = 100
 """The share of somebody who gives a pool whatever is left, or a role all of their time."""
 
 POOLED = POINT // 2
 """What a seat costs with somebody who gives a pool whatever is left: others come first, if they fit nearly as well."""
-
-Group = tuple[Ask, ...]
-"""Seats that go together: one, or those of a family with the same holder; the head's comes first."""
 
 
 @dataclass(frozen=True)
@@ -53,8 +48,6 @@ class Changeover:
     """The seats behind each unit, in the order of the problem's units."""
     kept: tuple[Ask, ...]
     """Seats whose holder may stay; those of units that may move by choice among them."""
-    open: tuple[Ask, ...]
-    """Seats that need a holder."""
     offers: tuple[Offers, ...] = field(repr=False)
     """Who may take each unit, limits and room aside."""
     people: tuple[Person, ...] = field(repr=False)
@@ -78,20 +71,6 @@ def changeover(
     return _Reading(book, seating, demand, day, window).made(asks, mend=mend)
 
 
-@dataclass(slots=True)
-class _Kept:
-    """What somebody keeps in one kind of seat."""
-
-    hours: int = 0
-    accounts: int = 0
-    arr: int = 0
-    families: set[int] = field(default_factory=set)
-
-    @property
-    def count(self) -> Count:
-        return Count(self.accounts, self.hours, self.arr, len(self.families))
-
-
 class _Reading:
     def __init__(self, book: Book, seating: Seating, demand: Demand, day: date, window: Window) -> None:
         self.book = book
@@ -107,15 +86,16 @@ class _Reading:
             for member in (line.pool.members if line.pool is not None else ())
             if member.share >= WHOLE
         }
-        self.had: dict[tuple[int, str], _Kept] = {}
+        self.staying = Staying(book, seating, day, self.takers, self.seats)
         self.sets: dict[Homes, int] = {}
         self._plain: dict[Offers, int] = {}
         self.places: dict[int, int] = {}
 
     def made(self, asks: Sequence[Ask], *, mend: bool) -> Changeover:
-        kept, opened = self._sorted(asks)
-        people = self._people(kept) if opened or mend else {}
-        groups = [(group, NOBODY, 0) for group in self._together(opened)]
+        self.staying.read(asks)
+        kept = self.staying.kept
+        groups = [(group, NOBODY, 0) for group in self.staying.open]
+        people = self._people(kept) if groups or mend else {}
         owners = [one for one in people.values() if one.takes]
         if mend:
             owners = [one for one in people.values() if one.takes or one.gives]
@@ -123,7 +103,7 @@ class _Reading:
         if mend:
             groups += self._given(kept, people)
         groups.sort(key=lambda one: (one[0][0].account.id, one[0][0].seat.key))
-        offers = [self._offers(group) for group, _, _ in groups]
+        offers = [self.takers.of(self.staying.members(group)) for group, _, _ in groups]
         units = [self._unit(*one, offered, people) for one, offered in zip(groups, offers, strict=True)]
         fixed = {one.person.id: one.hours for one in owners}
         for unit in units:
@@ -140,76 +120,11 @@ class _Reading:
             problem=problem,
             groups=tuple(group for group, _, _ in groups),
             kept=tuple(kept),
-            open=tuple(opened),
             offers=tuple(offers),
             people=tuple(self.takers.people),
         )
 
     # Seats --------------------------------------------------------------------------------------------------
-
-    def _sorted(self, asks: Sequence[Ask]) -> tuple[list[Ask], list[Ask]]:
-        """The seats whose holder may stay, and those that need one."""
-        kept, opened = [], []
-        for ask in asks:
-            if self._stays(ask):
-                kept.append(ask)
-                self._count(ask)
-            elif ask.seat.line.need is Need.REQUIRED:
-                opened.append(ask)
-        return kept, opened
-
-    def _stays(self, ask: Ask) -> bool:
-        holder = ask.tenure.holder if ask.tenure is not None else None
-        if holder is None or holder.kind is HolderKind.POOL:
-            return False
-        if holder.kind is HolderKind.OUTSIDE:
-            return True
-        person = self.book.people.get(holder.person or 0)
-        if person is None or not is_client(self.book, person):
-            return False
-        return not self.takers.lost(tuple(self._family(ask.account, ask.seat)), person)
-
-    def _count(self, ask: Ask) -> None:
-        person = ask.tenure.holder.person if ask.tenure is not None else None
-        if person is None:
-            return
-        kept = self.had.setdefault((person, ask.seat.key), _Kept())
-        kept.hours += ask.hours
-        kept.accounts += ask.accounts
-        kept.arr += ask.arr
-        if ask.accounts:
-            kept.families.add(self._ultimate(ask.account).id)
-
-    def _family(self, account: Account, seat: AskedSeat) -> Iterator[Member]:
-        """An account and those that follow it in a seat without a holder of their own."""
-        yield account, seat
-        for child in self.book.children_of(account.id):
-            if child.family is Family.FOLLOW and child.is_active:
-                same = self.seating.seat(child, seat.key, self.day)
-                follows = same is not None and same.holder is seat.holder
-                if same is not None and follows and own_tenure(self.seating, child, same, self.day) is None:
-                    yield from self._family(child, same)
-
-    def _together(self, opened: Sequence[Ask]) -> list[Group]:
-        """Seats that need a home, those of a family that had the same holder as one."""
-        by_key = {(ask.account.id, ask.seat.key): ask for ask in opened}
-        found: dict[tuple[int, str], list[Ask]] = {}
-        for ask in opened:
-            head = self._head(ask, by_key)
-            group = found.setdefault((head.account.id, head.seat.key), [])
-            group.insert(0 if head is ask else len(group), ask)
-        return [tuple(group) for group in found.values()]
-
-    def _head(self, ask: Ask, by_key: Mapping[tuple[int, str], Ask]) -> Ask:
-        """The seat that one goes with: its parent's, where both had the same holder."""
-        above = self.seats.parent_of(ask.account, ask.seat)
-        while above is not None:
-            other = by_key.get((above[0].id, above[1].key))
-            if other is not None:
-                same = (other.tenure and other.tenure.holder) == (ask.tenure and ask.tenure.holder)
-                return self._head(other, by_key) if same else ask
-            above = self.seats.parent_of(*above)
-        return ask
 
     def _given(self, kept: Sequence[Ask], people: Mapping[int, PersonBook]) -> list[tuple[Group, int, int]]:
         """What books that are over may give, as a rebalance would ask: each with its holder and what leaving costs."""
@@ -233,14 +148,6 @@ class _Reading:
             stillness(self.book, members, tenure, self.day)
             or frozen(self.book, [account for account, _ in members], self.day, Wish().freeze)
         )
-
-    def _ultimate(self, account: Account) -> Account:
-        while account.parent is not None and account.family is not Family.INDEPENDENT:
-            parent = self.book.accounts.get(account.parent)
-            if parent is None:
-                break
-            account = parent
-        return account
 
     # People -------------------------------------------------------------------------------------------------
 
@@ -309,10 +216,6 @@ class _Reading:
         )
         return self.sets.setdefault(homes, len(self.sets))
 
-    def _offers(self, group: Group) -> Offers:
-        """Who may take seats that go together, limits and room aside."""
-        return self.takers.of([member for ask in group for member in self._family(ask.account, ask.seat)])
-
     def _has(self, offers: Offers, person: int) -> bool:
         return person in self.places and any(one == person for one, _ in offers)
 
@@ -328,7 +231,7 @@ class _Reading:
 
     def _leave(self, group: Group, since: date) -> int:
         """What it costs the customer that somebody who is there since a day gives seats up."""
-        accounts = [account for ask in group for account, _ in self._family(ask.account, ask.seat)]
+        accounts = [account for account, _ in self.staying.members(group)]
         median = self.demand.kept(("median ARR", self.day), lambda book: median_arr(book, self.day))
         arr = sum(ask.arr for ask in group)
         return leaving_points(self.book, Profile.BALANCED, accounts, group[0].seat, since, self.day, arr, median)
@@ -341,7 +244,7 @@ class _Reading:
             for place, one in enumerate(owners):
                 if not one.takes:
                     continue
-                had = self.had.get((one.person.id, seat.key), _Kept()).count
+                had = self.staying.had(one.person.id, seat.key)
                 rooms = [left(limit, had) for limit in limits_of(seat, one.person)]
                 share = _share(one.person, seat)
                 if share < WHOLE:

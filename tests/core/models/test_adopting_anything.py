@@ -179,6 +179,25 @@ def test_adopting_a_draft_twice_moves_nobody_again(seed: int) -> None:
     assert not [edit for edit in again.edits if edit.table == "plans"]
 
 
+@settings(max_examples=60, deadline=None)
+@given(SEEDS)
+def test_nobody_who_gets_a_seat_is_filled_beyond_the_line_nor_leaves_soon(seed: int) -> None:
+    book, draft = any_case(seed)
+    found = adopted(book, draft)
+    hours: Counter[int] = Counter()
+    for one in found.placements.placed:
+        hours[one.holder.person or 0] += one.ask.hours
+    for one in found.placements.placed:
+        person = found.book.people.get(one.holder.person or 0)
+        if one.how is not How.KEPT and one.ask.hours:
+            assert person is not None
+            assert person.present_on(TODAY)
+            assert person.ends is None
+            assert hours[person.id] * 100 <= (
+                capacity(found.book, person, month_from(TODAY)).hours * found.book.policy.fill_to
+            )
+
+
 @settings(max_examples=40, deadline=None)
 @given(SEEDS)
 def test_mending_overloads_moves_those_who_might_stay_only_where_that_leaves_less_over(seed: int) -> None:
