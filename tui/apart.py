@@ -6,6 +6,8 @@ import gc
 import os
 import signal
 import sys
+import threading
+import time
 import warnings
 from collections.abc import Callable
 from multiprocessing.connection import Connection, Pipe
@@ -13,6 +15,10 @@ from typing import Generic, NoReturn, TypeVar
 
 A = TypeVar("A")
 B = TypeVar("B")
+
+
+_LOOK_EVERY = 1.0
+"""Seconds between two looks whether the first process is still there."""
 
 
 class Gone(Exception):
@@ -33,11 +39,13 @@ class Apart(Generic[A, B]):
     def __init__(self, work: Callable[[A], B]) -> None:
         """Begin the copy; a piece and its answer are pickled on their way."""
         self._line, far = Pipe()
+        first = os.getpid()
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)  # newer Pythons warn of threads: see above
-            self._process = os.fork()
-        if not self._process:
-            _answer(far, work)
+            self.process = os.fork()
+            """Its number; 0 once it was stopped."""
+        if not self.process:
+            _answer(far, work, first)
         far.close()
 
     def ask(self, piece: A) -> B:
@@ -51,8 +59,8 @@ class Apart(Generic[A, B]):
 
     def stop(self) -> None:
         """End it at once, whatever it is doing; who waits for an answer is told that it is gone."""
-        if self._process:
-            process, self._process = self._process, 0
+        if self.process:
+            process, self.process = self.process, 0
             try:
                 os.kill(process, signal.SIGKILL)
                 os.waitpid(process, 0)
@@ -60,15 +68,23 @@ class Apart(Generic[A, B]):
                 return
 
 
-def _answer(line: Connection, work: Callable[[A], B]) -> NoReturn:
+def _answer(line: Connection, work: Callable[[A], B], first: int) -> NoReturn:
     """In the copy: answer until nobody asks any more. Nothing of what this process did before may run on."""
     try:
         _let_go(line.fileno())
+        threading.Thread(target=_end_with, args=(first,), daemon=True).start()
         gc.freeze()  # what both have is left alone: walking it would copy it
         while True:
             line.send(work(line.recv()))
     finally:
         os._exit(0)
+
+
+def _end_with(first: int) -> None:
+    """In the copy: end soon after the first process did, in the middle of a long piece too."""
+    while os.getppid() == first:
+        time.sleep(_LOOK_EVERY)
+    os._exit(0)
 
 
 def _let_go(kept: int) -> None:

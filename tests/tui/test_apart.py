@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -76,3 +78,29 @@ def test_the_lock_of_the_book_stays_with_the_first_process_alone(tmp_path: Path)
         os.close(again)
     finally:
         apart.stop()
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the system does not tell what runs")
+def test_the_copy_ends_soon_after_the_first_process_was_killed() -> None:
+    reader, writer = os.pipe()
+    first = os.fork()
+    if not first:
+        apart: Apart[int, bool] = Apart(lambda piece: threading.Event().wait(60))
+        os.write(writer, b"%d" % apart.process)
+        os.kill(os.getpid(), signal.SIGKILL)
+    os.waitpid(first, 0)
+    copy = int(os.read(reader, 20))
+    os.close(reader)
+    os.close(writer)
+    end = time.monotonic() + 20
+    while runs(copy):
+        assert time.monotonic() < end, "it never ended"
+        threading.Event().wait(0.05)
+
+
+def runs(process: int) -> bool:
+    """Whether a process is there and not only waited for."""
+    try:
+        return "State:\tZ" not in Path(f"/proc/{process}/status").read_text()
+    except OSError:
+        return False
