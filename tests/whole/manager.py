@@ -8,6 +8,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from core.book.book import Book
+from data.store.reading import Reading
+from data.store.system import System
 from tests.whole.terminal import Terminal, environment
 
 TODAY = "2026-11-22"
@@ -49,6 +52,12 @@ class Manager:
         """Type a text into the line the cursor is in."""
         assert self.terminal.text
         self.terminal.write(text)
+
+
+def book_in(folder: Path) -> Book:
+    """The book that a folder holds, without its conversations where that is quicker."""
+    with Reading(System(), folder) as reading:
+        return reading.early() or reading.whole().book
 
 
 def run(arguments: Sequence[str], folder: Path) -> subprocess.CompletedProcess[str]:

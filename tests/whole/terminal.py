@@ -139,6 +139,12 @@ class Terminal:
                 self.write(letter)
                 self.read(_ESCAPE if key == "esc" else 0.03)
 
+    def press_all(self, keys: Sequence[str]) -> None:
+        """Press keys one after the other; a word that is no key name is typed at once."""
+        for key in keys:
+            self.write(KEYS.get(key, key))
+            self.read(_ESCAPE if key == "esc" else 0.03)
+
     def write(self, text: str) -> None:
         """Send characters all at once, as a paste without marks does."""
         os.write(self._fd, text.encode())

@@ -8,7 +8,6 @@ checker that knows nothing of the engine, what is in force is recounted, and eac
 from __future__ import annotations
 
 import json
-import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,29 +22,17 @@ from core.moment import Moment
 from core.rebalance.draft import Purpose
 from core.seats import Tenure
 from core.words import PersonStatus, TenureKind
-from data.store.reading import Reading
-from data.store.system import System
 from tests.core.rebalance.checker import Checker, Told, told_in
 from tests.core.rebalance.facts import Ask, Facts
 from tests.whole.bad_monday import JOINS, OVERLOADS, PARENTAL_LEAVE, RESIGNATION, SPREAD, Part, Point, page
-from tests.whole.manager import TODAY, run
-from tests.whole.terminal import KEYS, ROOT, Terminal
+from tests.whole.manager import TODAY, book_in, run
+from tests.whole.proposal_page import Page
+from tests.whole.terminal import ROOT, Terminal
 
 MONDAY = date.fromisoformat(TODAY)
 NOW = Moment(now=datetime(2026, 11, 22, 9, 30, tzinfo=UTC), today=MONDAY)
 COLUMNS, LINES = 160, 48
 """A window in which every reason is shown whole."""
-HEADING = re.compile(r"^ (?P<account>\S.*?)(?: \+\d+)?: (?P<giver>\S.*) → (?P<taker>\S.*?)\s*$")
-LABELS = ("Gives", "Account", "Takes", "If not")
-
-
-@pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The team demo, made once."""
-    folder = tmp_path_factory.mktemp("demo")
-    answer = run(["demo", "--size", "team", "--keep", "book", "--today", TODAY], folder)
-    assert answer.returncode == 0, answer.stderr
-    return folder / "book"
 
 
 @pytest.fixture
@@ -70,6 +57,7 @@ class Day:
 
     def __init__(self, terminal: Terminal, folder: Path) -> None:
         self.terminal = terminal
+        self.page = Page(terminal)
         self.folder = folder
         self.before = self.after = self.book()
         self.moves: list[Told] = []
@@ -79,7 +67,7 @@ class Day:
         left = iter(cases)
         case = Case(Ask(day=MONDAY), ())
         for step in part.steps:
-            self.press(step.keys)
+            self.terminal.press_all(step.keys)
             self.terminal.wait_for(*step.shows)
             if step.point is Point.PROPOSED:
                 case = next(left)
@@ -92,15 +80,10 @@ class Day:
                 assert is_same(self.saved(), self.after)
         assert next(left, None) is None
 
-    def press(self, keys: tuple[str, ...]) -> None:
-        for key in keys:
-            self.terminal.write(KEYS.get(key, key))
-            self.terminal.read(0.25 if key == "esc" else 0.03)
-
     def hurry(self, part: Part) -> None:
         """Press the keys of a part up to where it is in force, and check nothing: that is done elsewhere."""
         for step in part.steps:
-            self.press(step.keys)
+            self.terminal.press_all(step.keys)
             self.terminal.wait_for(*step.shows)
             if step.point is Point.IN_FORCE:
                 self.after = self.saved()
@@ -113,7 +96,8 @@ class Day:
         self.before = self.after
         self.moves = self.told(case)
         names = self.before.accounts
-        assert sorted(self.explained(len(self.moves))) == sorted((names[m.account].name, m.why) for m in self.moves)
+        said = [(account, why) for account, _, why in self.page.moves(len(self.moves))]
+        assert sorted(said) == sorted((names[move.account].name, move.why) for move in self.moves)
 
     def in_force(self, ask: Ask) -> None:
         """Each sentence is that of the book, and just these moves are made."""
@@ -137,47 +121,6 @@ class Day:
         staged = Book.of({**contents(self.before), "people": tuple(people.values())})
         Checker(Facts(staged, NOW, ask), self.moves).check()
 
-    # The screen ---------------------------------------------------------------------------------------------
-
-    def explained(self, count: int) -> list[tuple[str, str]]:
-        """Every move on the page, with its reasons as they are read under the cursor."""
-        found: list[tuple[str, str]] = []
-        while len(found) < count:
-            self.down()
-            title, lines = self.card()
-            heading = HEADING.match(f" {title}")
-            if heading is not None and "Takes" in lines:
-                found.append((heading["account"], " ".join(lines[one] for one in LABELS if one in lines)))
-        return found
-
-    def down(self) -> None:
-        """One line down, until the card below is that of the line."""
-        was = self.line()
-        self.press(("down",))
-        for _ in range(200):
-            name = re.sub(r" \+\d+$|…$", "", self.line())
-            if self.line() != was and self.card()[0].startswith(name):
-                return
-            self.terminal.read(0.02)
-        raise AssertionError(f"nothing below {was}:\n{self.terminal.text}")
-
-    def line(self) -> str:
-        """The first column of the line under the cursor."""
-        line = next(line for line in self.terminal.text.splitlines() if "▸" in line)
-        return re.split(r"\s{2,}", line.partition("▸")[2].strip())[0]
-
-    def card(self) -> tuple[str, dict[str, str]]:
-        """The title of the card, and its lines by their labels."""
-        lines = self.terminal.text.splitlines()
-        begin = next(place for place, line in enumerate(lines) if line.startswith("─" * 20))
-        rows = [line.partition("│")[0].rstrip() for line in lines[begin + 1 : -1]]
-        found: dict[str, str] = {}
-        label = ""
-        for row in rows[1:]:
-            label = row[1:9].strip() or label
-            found[label] = f"{found.get(label, '')} {row[10:].strip()}".strip()
-        return rows[0].strip(), found
-
     # The book -----------------------------------------------------------------------------------------------
 
     def saved(self) -> Book:
@@ -186,8 +129,7 @@ class Day:
         return self.book()
 
     def book(self) -> Book:
-        with Reading(System(), self.folder / "book") as reading:
-            return reading.early() or reading.whole().book
+        return book_in(self.folder / "book")
 
     def owned_by(self, name: str, today: str, book: Path | None = None) -> set[str]:
         """The accounts that somebody leads on a day, as the program lists them then."""
