@@ -8,13 +8,14 @@ from enum import StrEnum
 
 from core.book.book import Book
 from core.rebalance.changed import MoveChange
-from core.rebalance.draft import Decision, RebalanceDraft, SignOff, Verdict, to_make
+from core.rebalance.draft import Decision, Purpose, RebalanceDraft, SignOff, Verdict, to_make
+from core.rebalance.leftovers import Leftover
 from core.rebalance.proposal import Proposal, ProposedMove
 from core.rebalance.signing import signed_off
 from core.rebalance.wish import Pair
 from core.seats import Holder
 from core.usecases.proposals import Solved
-from core.wording import counted, hours_short, money_short, percent_of, shortened
+from core.wording import counted, hours, hours_short, money_short, percent_of, shortened
 from widgets.table.columns import Cell, Column, SortedBy
 from widgets.tones import Tone
 
@@ -149,6 +150,7 @@ class RowMaker:
             *self._blocked(book, proposal),
             *self._changed(book, solved.changes, [row.name for row in moves if row.pair in fresh]),
             *self._grouped(proposal, moves, by, sorted_by, signed_off(draft, to_make(draft, proposal.moves))),
+            *self._over(book, solved.left, draft),
             *self._noted(proposal),
             *self._decided(book, proposal, draft.decisions),
         ]
@@ -235,6 +237,22 @@ class RowMaker:
             name = _account_name(book, blocker.account)
             found.append(MoveRow(number, Kind.BLOCKER, name, about=blocker.account, says=blocker.says))
         return found
+
+    def _over(self, book: Book, left: Sequence[Leftover], draft: RebalanceDraft) -> list[MoveRow]:
+        """Who is over after all moves; a plan for one book or some accounts does not look further than those."""
+        if not left:
+            return []
+        whole = draft.purpose is Purpose.REBALANCE
+        next_key = (
+            "Each line says what is in the way. t allows more, such as chains; H says whom to hire."
+            if whole
+            else "This plan looks at no other accounts. Put it in force, then b on Load mends what is left."
+        )
+        heading = self._plain(Kind.HEADING, f"Still over: {counted(len(left), 'person')}", next_key)
+        told = [
+            one.says if whole else f"{_person_name(book, one.person)} would be {hours(one.over)} over." for one in left
+        ]
+        return [heading, *(self._plain(Kind.NOTE, says, says) for says in told)]
 
     def _noted(self, proposal: Proposal) -> list[MoveRow]:
         if not proposal.notes:
@@ -367,7 +385,7 @@ def _verdict(row: MoveRow) -> Cell:
 
 def _name(row: MoveRow) -> Cell:
     if row.kind is Kind.HEADING:
-        return Cell(row.name, "accent")
+        return Cell(row.name, "accent", runs_on=not row.moves)
     tone: Tone = "bad" if row.kind is Kind.BLOCKER else "warn" if row.kind is Kind.NOTE else "plain"
     # A sentence needs the whole line, and has nothing else to say in it.
     return Cell(f"  {row.name}", "muted" if row.kind in (Kind.DECIDED, Kind.CHANGED) else tone, row.kind is Kind.NOTE)

@@ -23,6 +23,7 @@ from core.rebalance.changed import MoveChange, changes_since
 from core.rebalance.contradictions import contradictions
 from core.rebalance.draft import Purpose, RebalanceDraft, remembered, to_make
 from core.rebalance.extraction import extract
+from core.rebalance.leftovers import Leftover, leftovers
 from core.rebalance.proposal import Proposal, proposal_of
 from core.rebalance.sheets import ReceiverSheet, sheets
 from core.rebalance.signing import still_signed
@@ -50,6 +51,8 @@ class Solved:
     """The proposal."""
     changes: tuple[MoveChange, ...]
     """What it does otherwise than the draft's former one, with the reasons."""
+    left: tuple[Leftover, ...] = ()
+    """Who is over after all moves, and why not less."""
 
 
 def solve_draft(
@@ -84,7 +87,7 @@ def solve_draft(
     proposal = replace(proposal, notes=(*proposal.notes, *left(outlook, draft, proposal)))
     changes = changes_since(draft, proposal)
     draft = still_signed(draft, proposal.moves)
-    return Solved(remembered(draft, proposal, outlook.moment.today), proposal, changes)
+    return Solved(remembered(draft, proposal, outlook.moment.today), proposal, changes, leftovers(proposal))
 
 
 def _go_on(stop: Stop) -> None:

@@ -12,7 +12,6 @@ from core.book.change import head_of
 from core.errors import Refusal
 from core.outlook import Outlook
 from core.rebalance.draft import STAGED, Decision, RebalanceDraft, Verdict, to_make
-from core.rebalance.leftovers import leftovers
 from core.rebalance.proposal import Proposal, Status
 from core.rebalance.signing import signed_off, unsigned
 from core.rebalance.solving import Stopped
@@ -159,7 +158,7 @@ def rebalance_command(
 def _told(outlook: Outlook, common: Common, solved: Solved, seconds: float) -> dict[str, Any]:
     """Print the proposal, and what it does otherwise than before; the answer is its JSON."""
     seen = Outlook(solved.proposal.extract.book, outlook.moment)
-    left = leftovers(solved.proposal)
+    left = solved.left
     if not common.json:
         for change in solved.changes:
             say(change.says)

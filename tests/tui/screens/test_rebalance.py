@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -14,16 +15,18 @@ from core.book.book import Book
 from core.desk import Desk, Done, MemoryStore, PastStore
 from core.errors import Refusal
 from core.outlook import Outlook
-from core.rebalance.draft import Purpose, RebalanceDraft, Verdict
+from core.rebalance.draft import Purpose, RebalanceDraft, Verdict, with_decision
 from core.rebalance.proposal import Proposal
 from core.rebalance.signing import lists_of
 from core.usecases.edit import EditAccount, edit_account
 from core.usecases.proposals import Solved, solve_draft
 from core.usecases.wizards import Leaves, leaves
+from data.store.store import create_store
 from tests.core.rebalance.teams import person, team
 from tests.tui.driving import MOMENT, NARROW, WIDE, check_golden, demo, driven, press, screen_text, settled, toasts
 from tui import rebalance_search
 from tui.app import Bookshift
+from tui.cli.main import run
 from tui.compose import House, snapshots
 from tui.dialogs.rebalance_force import ForceDialog
 from tui.portrait import Said
@@ -633,3 +636,66 @@ async def test_a_book_that_can_only_be_read_is_solved_and_says_why_nothing_is_ma
         assert any(reason in said for said in toasts(app))
         await press(app, pilot, "escape")
         assert not house.proposals.all()
+
+
+# Bad input ------------------------------------------------------------------------------------------------------
+
+ANA, BEN, CHLOE = person(1, "Ana"), person(2, "Ben"), person(3, "Chloé")
+STUCK = {
+    "nobody may": (team({1: 34}, [ANA, person(2, "Ben", not_for=tuple(range(1, 35)))]), "allow nobody else there"),
+    "everybody full": (team({1: 34, 2: 25, 3: 24}, [ANA, BEN, CHLOE]), "everybody who may take anything there is full"),
+    "one person": (team({1: 34}, [ANA]), "there is nobody else"),
+    "no capacity": (team({1: 34, 2: 0}, [ANA, person(2, "Ben", hours=0)]), "Ana stays 36.0 h over"),
+    "too heavy": (
+        team({1: 3, 2: 23}, [person(1, "Ana", hours=200), BEN]),
+        "and nobody has more than",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", STUCK)
+async def test_where_nothing_can_move_the_screen_says_what_is_in_the_way_as_the_command_does(
+    case: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book, because = STUCK[case]
+    create_store(tmp_path / "book", book).store.close()
+    code = run(["rebalance", "--json", "--book", str(tmp_path / "book"), "--today", "2026-11-22"])
+    said = json.loads(capsys.readouterr().out)
+    assert (code, said["moves"]) == (1, [])
+    async with solved(book) as (app, pilot):
+        await press(app, pilot, "j")
+        text = " ".join(screen_text(app).split())
+        assert [row.says for row in lines(app, Kind.NOTE)] == [one["why"] for one in said["left"]]
+        assert because in text
+        assert "36 h over" in text or case == "too heavy"
+
+        await press(app, pilot, "k")
+        assert "t allows more, such as chains; H says whom to hire." in " ".join(screen_text(app).split())
+        await press(app, pilot, "a")
+        assert "There is nothing to move." in toasts(app)
+
+
+async def test_choices_that_contradict_each_other_are_told_and_can_be_changed() -> None:
+    book = team({1: 34, 2: 5}, [ANA, BEN])
+    async with driven(NARROW, book) as (app, pilot):
+        app.open_proposal(with_decision(RebalanceDraft(locked="id:A1"), (1, "csm", 2), Verdict.PINNED))
+        await settled(app, pilot)
+        assert "Account 1 is locked and pinned to Ben. Take one of the two away." in screen_text(app)
+
+        await press(app, pilot, "t")
+        app.screen.query_one(Form).set_value("locked", "")
+        await press(app, pilot, "enter")
+        assert (1, "csm", 2) in {pair_of(move) for move in proposed(app).moves}
+
+
+async def test_a_leaver_at_98_percent_team_load_leaves_and_the_screen_says_who_would_be_over() -> None:
+    async with driven(NARROW, team({1: 24, 2: 24, 3: 25}, [ANA, BEN, CHLOE])) as (app, pilot):
+        draft = leaves(app.outlook or Outlook(app.desk.book, MOMENT), Leaves(1, MOMENT.today))
+        assert isinstance(draft, RebalanceDraft)
+        app.open_proposal(draft)
+        await settled(app, pilot)
+        assert len(proposed(app).moves) == 24
+        over_then = {row.name for row in lines(app, Kind.NOTE)}
+        assert {name.split()[0] for name in over_then} == {"Ben", "Chloé"}
+        await press(app, pilot, "a", "enter")
+        assert ends(app, 1)
