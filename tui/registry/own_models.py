@@ -31,7 +31,7 @@ OWN_MODELS: tuple[Command, ...] = (
     Command(
         id="model.save",
         keys=("w", "ctrl+s"),
-        word="Save",
+        word="Save model",
         help="Save this model; says first what it would do to this book.",
         places=(Place.OWN_MODEL,),
         hint=1,
@@ -40,7 +40,7 @@ OWN_MODELS: tuple[Command, ...] = (
     Command(
         id="model.drop",
         keys=("D",),
-        word="Throw away",
+        word="Throw model away",
         help="Throw this model or alignment of your own away, after asking; one that is needed stays.",
         places=(Place.MODEL, Place.OWN_MODEL),
         opens=True,

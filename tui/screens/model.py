@@ -55,7 +55,9 @@ _MODELS_TITLE = Content.assemble(
 
 
 def _in_force(card: Card) -> Cell:
-    return Cell("in force", "good") if card.lines else Cell(card.what, "muted")
+    if card.lines:
+        return Cell("in force", "good")
+    return Cell(card.what if card.record.builtin else "yours", "muted")
 
 
 def _counts(groups: Sequence[GroupRow]) -> str:
