@@ -23,8 +23,10 @@ _HEALTH_WORDS = {HealthBand.GOOD: "good", HealthBand.WATCH: "watch", HealthBand.
 
 
 def _name(row: AccountRow) -> Cell:
-    mark = "★ " if row.account.key_account else ""
-    return Cell(mark + row.name, "muted" if not row.account.is_active else "plain")
+    marks = (("★", row.account.key_account), ("!", row.escalated), ("=", row.locked))
+    shown = "".join(mark for mark, has in marks if has)
+    name = f"{shown} {row.name}" if shown else row.name
+    return Cell(name, "muted" if not row.account.is_active else "bad" if row.escalated else "plain")
 
 
 def _owner(row: AccountRow) -> Cell:
