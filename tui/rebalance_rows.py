@@ -150,7 +150,7 @@ class RowMaker:
             *self._blocked(book, proposal),
             *self._changed(book, solved.changes, [row.name for row in moves if row.pair in fresh]),
             *self._grouped(proposal, moves, by, sorted_by, signed_off(draft, to_make(draft, proposal.moves))),
-            *self._over(book, solved.left, draft),
+            *self._over(proposal, solved.left, draft),
             *self._noted(proposal),
             *self._decided(book, proposal, draft.decisions),
         ]
@@ -238,11 +238,13 @@ class RowMaker:
             found.append(MoveRow(number, Kind.BLOCKER, name, about=blocker.account, says=blocker.says))
         return found
 
-    def _over(self, book: Book, left: Sequence[Leftover], draft: RebalanceDraft) -> list[MoveRow]:
-        """Who is over after all moves; a plan for one book or some accounts does not look further than those."""
+    def _over(self, proposal: Proposal, left: Sequence[Leftover], draft: RebalanceDraft) -> list[MoveRow]:
+        """Who is over after all moves; a plan for one book or some accounts tells of those who get any."""
+        book, whole = proposal.extract.book, draft.purpose is Purpose.REBALANCE
+        takers = {move.to for move in proposal.moves}
+        left = [one for one in left if whole or one.person in takers]
         if not left:
             return []
-        whole = draft.purpose is Purpose.REBALANCE
         next_key = (
             "Each line says what is in the way. t allows more, such as chains; H says whom to hire."
             if whole

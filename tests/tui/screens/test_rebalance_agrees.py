@@ -90,7 +90,8 @@ async def test_the_screen_shows_what_the_command_says(
         by_account = {one["account"]: one for one in said["moves"]}
         assert {(found := fields_of(page, row))["account"]: found for row in shown_moves(page)} == by_account
         assert [row.says for row in page.moves.rows if row.kind is Kind.BLOCKER] == [b["why"] for b in said["blockers"]]
-        assert [row.says for row in page.moves.rows if row.kind is Kind.NOTE] == said["notes"]
+        over = [one["why"] for one in said.get("left", ())]
+        assert [row.says for row in page.moves.rows if row.kind is Kind.NOTE] == [*over, *said["notes"]]
         loads = {f"P{row.id}": (row.shift.before.hours, row.shift.after.hours) for row in page.loads.rows}
         assert loads == {
             one["id"]: (round(one["hours_before"] * 100), round(one["hours_after"] * 100)) for one in said["people"]
