@@ -85,6 +85,7 @@ class Terminal:
         self._stream = pyte.ByteStream(self.screen)
         self.raw = bytearray()
         """Every byte the program wrote."""
+        self._text = (-1, "")
         self._fd, child = pty.openpty()
         fcntl.ioctl(child, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
         command = [sys.executable, "-c", "from tui.cli.main import main; main()", *arguments]
@@ -166,13 +167,16 @@ class Terminal:
     def resize(self, columns: int, lines: int) -> None:
         """Give the window another size."""
         self.screen.resize(lines, columns)
+        self._text = (-1, "")
         fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
         os.killpg(self.process.pid, signal.SIGWINCH)
 
     @property
     def text(self) -> str:
         """What the screen shows, line by line."""
-        return "\n".join(line.rstrip() for line in self.screen.display)
+        if self._text[0] != len(self.raw):  # drawing it costs milliseconds, and nothing came since
+            self._text = len(self.raw), "\n".join(line.rstrip() for line in self.screen.display)
+        return self._text[1]
 
     @property
     def toast(self) -> str:
