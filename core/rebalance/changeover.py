@@ -20,7 +20,7 @@ from core.models.seating import Seating
 from core.people import Person
 from core.rebalance.books import PersonBook, filled_to, stays_for, without_leave
 from core.rebalance.disruption import POINT, leaving_points, median_arr
-from core.rebalance.elsewhere import hours_elsewhere
+from core.rebalance.elsewhere import covered_hours, hours_elsewhere
 from core.rebalance.limits import left, limits_of, tighter
 from core.rebalance.problem import NOBODY, UNPLACED, UNPLACED_HOUR, Homes, Owner, Problem, Quota, Unit
 from core.rebalance.seated import Member, Seats
@@ -95,7 +95,7 @@ class _Reading:
         self.staying.read(asks)
         kept = self.staying.kept
         groups = [(group, NOBODY, 0) for group in self.staying.open]
-        people = self._people(kept) if groups or mend else {}
+        people = self._people(asks, kept) if groups or mend else {}
         owners = [one for one in people.values() if one.takes]
         if mend:
             owners = [one for one in people.values() if one.takes or one.gives]
@@ -151,9 +151,9 @@ class _Reading:
 
     # People -------------------------------------------------------------------------------------------------
 
-    def _people(self, kept: Sequence[Ask]) -> dict[int, PersonBook]:
+    def _people(self, asks: Sequence[Ask], kept: Sequence[Ask]) -> dict[int, PersonBook]:
         """Everybody who is here on the day: who has room, and who is over."""
-        named: dict[int, int] = {}
+        named = dict(covered_hours(self.book, asks, self.window))
         for ask in kept:
             if ask.tenure is not None and ask.tenure.holder.person is not None:
                 named[ask.tenure.holder.person] = named.get(ask.tenure.holder.person, 0) + ask.hours

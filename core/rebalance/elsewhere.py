@@ -1,9 +1,9 @@
-"""The hours people have besides the named seats of a plan: their share of a pool, and the seats of those who lead."""
+"""The hours people have besides their own named seats: a share of a pool, seats of those who lead, and covers."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from core.accounts import Account
@@ -12,10 +12,11 @@ from core.journey import touch_of
 from core.load.demand import Demand
 from core.load.hours import Window
 from core.load.pools import divided
+from core.models.asks import Ask
 from core.models.plan import AskedSeat, SeatSet
 from core.models.seating import Seating
 from core.seats import Holder
-from core.words import SeatHolding
+from core.words import SeatHolding, TenureKind
 
 _APART = (SeatHolding.POOL, SeatHolding.LEAD)
 
@@ -46,6 +47,19 @@ def hours_elsewhere(
     for shares in divided(pools, capacities, full).values():
         for member in shares.members:
             found[member.person] += member.hours
+    return found
+
+
+def covered_hours(book: Book, asks: Sequence[Ask], window: Window) -> Mapping[int, int]:
+    """Hours over a window that people have because they stand in for somebody, by person id, hundredths."""
+    since, until = window
+    seats = {(ask.account.id, ask.tenure.seat): ask.hours for ask in asks if ask.tenure is not None}
+    found: Counter[int] = Counter()
+    for tenure in book.holders.values():
+        hours = seats.get((tenure.account, tenure.seat), 0) if tenure.kind is TenureKind.COVER else 0
+        if hours and tenure.holder.person is not None and tenure.since < until:
+            days = (min(tenure.until or until, until) - max(tenure.since, since)).days
+            found[tenure.holder.person] += hours * max(0, days) // (until - since).days
     return found
 
 

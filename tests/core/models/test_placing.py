@@ -15,7 +15,7 @@ from core.models.seating import Seating
 from core.organisation import Limits, PlanLine
 from core.people import Leave, RoleShare
 from core.schema import revise
-from core.words import Duty, Family, MatchOn, PersonStatus, SeatHolding
+from core.words import Duty, Family, MatchOn, PersonStatus, SeatHolding, TenureKind
 from tests.core.drafts import TODAY, Draft, csm_line, generalist
 
 
@@ -205,6 +205,21 @@ def test_hours_in_a_pool_are_no_room_for_seats() -> None:
     accounts = [draft.account(name) for name in "ABC"]
     found = who(draft.book())
     assert [found[number][0] for number in accounts if number in found] == [other, other]
+
+
+def test_hours_of_standing_in_for_somebody_are_no_room_for_seats() -> None:
+    draft = Draft()
+    leave = Leave(number=1, since=TODAY - timedelta(days=9), until=TODAY + timedelta(days=90))
+    away = draft.person("Away", leaves=(leave,))
+    standing_in, other = draft.person("Standing in", hours=1_000), draft.person("Other", hours=600)
+    for name in "XY":  # 8 of 10 hours
+        number = draft.account(name)
+        draft.sits(number, away)
+        draft.sits(number, standing_in, kind=TenureKind.COVER, leave_of=away, leave=1)
+    new = draft.account("New")
+    found = who(draft.book())
+    assert found[new] == (other, How.FIRST)
+    assert [found[number] for number in (1, 2)] == [(away, How.KEPT)] * 2
 
 
 def test_an_assignment_says_how_good_it_is_and_nothing_open_is_not_solved() -> None:
