@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from core.book.book import Book
-from core.organisation import Alignment, Model, Plan, PlanLine, SeatLine
+from core.organisation import Alignment, Limits, Model, Plan, PlanLine, SeatLine
 from core.outlook import Outlook
 from core.usecases.use_model import Coverage, coverage
-from core.wording import counted, listed, percent
-from core.words import OUTSIDE_PREFIX, TEAM, Duty, MatchOn, SeatHolding
+from core.wording import counted, hours_short, listed, money_short, percent
+from core.words import OUTSIDE_PREFIX, TEAM, Duty, MatchOn, Need, SeatHolding
 from tui.portrait import Said
 
 
@@ -149,15 +149,20 @@ def _duty_texts(alignment: Alignment) -> Iterator[str]:
 
 
 def seat_text(seat: SeatLine) -> str:
-    """A seat line in words."""
-    roles = f" in the role {listed(map(_role, seat.roles), 'or')}" if seat.roles else ""
+    """A seat line in words, with its name."""
+    return f"{seat.title}: {seat_words(seat)}"
+
+
+def seat_words(seat: SeatLine) -> str:
+    """A seat line in words: every setting of it that says something."""
+    roles = listed(map(_role, seat.roles), "or")
     held = {
-        SeatHolding.NAMED: f"one person{roles}",
-        SeatHolding.POOL: "a pool",
+        SeatHolding.NAMED: f"one person in the role {roles}" if roles else "one person",
+        SeatHolding.POOL: f"a pool of {roles}" if roles else "a pool",
         SeatHolding.LEAD: "the lead of whoever leads the account",
         SeatHolding.OUTSIDE: f"{seat.function} outside the team",
     }[seat.holder]
-    parts = [f"{seat.title}: {held}"]
+    parts = [held]
     if seat.scope:
         parts.append(f"on {seat.scope}")
     if seat.carries:
@@ -166,10 +171,37 @@ def seat_text(seat: SeatLine) -> str:
         parts.append(f"assists with {_duties(seat.assists)}")
     if seat.match:
         parts.append(f"must share {_matches(seat.match)} with the account")
-    if seat.limits is not None and seat.limits.accounts is not None:
-        parts.append(f"at most {counted(seat.limits.accounts, 'account')}")
+    if seat.limits is not None:
+        parts.append(limits_text(seat.limits))
+    if seat.hours is not None:
+        own = (seat.hours.high, seat.hours.mid, seat.hours.tech)
+        parts.append(f"{' / '.join(map(hours_short, own))} h a month at high / mid / tech touch")
     parts += [f"takes {percent(part)} of {duty.value} off" for duty, part in seat.relieves]
-    return ", ".join(parts)
+    if seat.fill_ahead:
+        parts.append(f"filled {counted(seat.fill_ahead, 'day')} ahead")
+    if seat.learn:
+        parts.append(f"{listed(map(_role, seat.learn), 'or')} may learn it")
+    if seat.inherits:
+        parts.append(f"keeps who holds {listed(map(_role, seat.inherits), 'or')}")
+    if seat.need is Need.OPTIONAL:
+        parts.append("may stay empty")
+    return ", ".join(part for part in parts if part)
+
+
+def limits_text(limits: Limits) -> str:
+    """Limits in words; empty where there are none."""
+    parts = []
+    if limits.accounts is not None:
+        parts.append(counted(limits.accounts, "account"))
+    if limits.hours is not None:
+        parts.append(f"{hours_short(limits.hours)} h")
+    if limits.arr is not None:
+        parts.append(f"ARR {money_short(limits.arr)}")
+    if limits.families is not None:
+        parts.append(f"{limits.families} families" if limits.families != 1 else "1 family")
+    if not parts:
+        return ""
+    return f"at most {listed(parts)}{', more is refused' if limits.hard else ''}"
 
 
 def _role(key: str) -> str:

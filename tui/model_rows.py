@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from core.models.faults import Fault, uncarried
-from core.organisation import Leadership, Limits, Model, SeatLine
+from core.organisation import Leadership, Model
 from core.usecases.own_model import Held
-from core.wording import counted, hours_short, listed, money_short, percent
-from core.words import Duty, Need, SeatHolding
+from core.wording import listed, percent
+from tui.model_portrait import limits_text, seat_text
 from tui.portrait import Said
 from tui.seat_parts import fault_text
 from widgets.table.columns import Cell, Column
@@ -88,7 +88,7 @@ def _seats(model: Model, held: Held, wrong: set[int]) -> Iterator[ModelRow]:
     for place, seat in enumerate(model.seats, 1):
         count = held.seats[place - 1] if len(held.seats) == len(model.seats) else None
         tone: Tone = "bad" if place in wrong else "plain"
-        yield _row(Part.SEAT, place, seat_line_text(seat), f"Seat {place}", count, tone)
+        yield _row(Part.SEAT, place, seat_text(seat), f"Seat {place}", count, tone)
 
 
 def _limits(model: Model, wrong: bool) -> Iterator[ModelRow]:
@@ -98,61 +98,6 @@ def _limits(model: Model, wrong: bool) -> Iterator[ModelRow]:
 
 
 # Words ----------------------------------------------------------------------------------------------------------
-
-
-def seat_line_text(seat: SeatLine) -> str:
-    """A seat line in words: every setting it has that says something."""
-    who = {
-        SeatHolding.NAMED: _any_of(seat.roles) or "anybody who meets customers",
-        SeatHolding.POOL: f"a pool{f' of {_any_of(seat.roles)}' if seat.roles else ''}",
-        SeatHolding.LEAD: "the lead of whoever leads the account",
-        SeatHolding.OUTSIDE: f"{seat.function} outside the team",
-    }[seat.holder]
-    parts = [f"{seat.title}: {who}"]
-    if seat.scope:
-        parts.append(f"on {seat.scope}")
-    if seat.carries:
-        every = len(seat.carries) == len(Duty)
-        parts.append(f"carries {'every duty' if every else listed(duty.value for duty in seat.carries)}")
-    if seat.assists:
-        parts.append(f"assists with {listed(duty.value for duty in seat.assists)}")
-    if seat.match:
-        parts.append(f"must share {listed(one.value for one in seat.match)}")
-    if seat.limits is not None:
-        parts.append(limits_text(seat.limits))
-    if seat.hours is not None:
-        own = (seat.hours.high, seat.hours.mid, seat.hours.tech)
-        parts.append(f"{' / '.join(map(hours_short, own))} h a month at high / mid / tech touch")
-    parts += [f"takes {percent(part)} of {duty.value} off" for duty, part in seat.relieves]
-    if seat.fill_ahead:
-        parts.append(f"filled {counted(seat.fill_ahead, 'day')} ahead")
-    if seat.learn:
-        parts.append(f"{_any_of(seat.learn)} may learn it")
-    if seat.inherits:
-        parts.append(f"keeps who holds {listed(seat.inherits, 'or')}")
-    if seat.need is Need.OPTIONAL:
-        parts.append("may stay empty")
-    return ", ".join(part for part in parts if part)
-
-
-def _any_of(roles: Sequence[str]) -> str:
-    return listed((role.replace("_", " ") for role in roles), "or")
-
-
-def limits_text(limits: Limits) -> str:
-    """Limits in words; empty where there are none."""
-    parts = []
-    if limits.accounts is not None:
-        parts.append(counted(limits.accounts, "account"))
-    if limits.hours is not None:
-        parts.append(f"{hours_short(limits.hours)} h")
-    if limits.arr is not None:
-        parts.append(f"ARR {money_short(limits.arr)}")
-    if limits.families is not None:
-        parts.append(f"{limits.families} families" if limits.families != 1 else "1 family")
-    if not parts:
-        return ""
-    return f"at most {listed(parts)}{', more is refused' if limits.hard else ''}"
 
 
 def leads_text(model: Model) -> str:

@@ -8,11 +8,11 @@ from pathlib import Path
 import click
 
 from core.models.written import alignment_text, model_text
-from core.organisation import Alignment, Model, Plan, SeatLine
+from core.organisation import Alignment, Model, Plan
 from core.outlook import Outlook
 from core.usecases.own_model import held
 from core.usecases.use_model import UseModel, coverage, missing_text, use_model
-from core.wording import counted, hours_short, listed, spoken
+from core.wording import counted, listed
 from core.words import Severity
 from tui.cli.asking import outlook_of
 from tui.cli.beside import beside_command
@@ -27,6 +27,7 @@ from tui.cli.output import Column, document, put, say, shown, table
 from tui.cli.plans import line_text, overlay_text
 from tui.cli.reviewing import model_answer, model_review, model_threshold
 from tui.compose import own_models, plan_in, pools_in
+from tui.model_portrait import limits_text, seat_words
 
 _COLUMNS = (Column("Key"), Column("Title"), Column(""), Column("In one sentence", flex=True))
 
@@ -127,39 +128,11 @@ def model_show(common: Common, key: str, as_file: bool) -> None:
 
 def _seats(model: Model) -> Iterator[str]:
     for seat in model.seats:
-        yield f"{seat.title} ({seat.key}): {_seat_text(seat)}"
+        yield f"{seat.title} ({seat.key}): {seat_words(seat)}"
     for stage, key in model.leads:
         yield f"in {stage.value} the seat {key} leads"
     for role, limits in model.limits_by_role:
-        yield f"a {role} holds at most {limits.accounts} accounts"
-
-
-def _seat_text(seat: SeatLine) -> str:
-    parts = []
-    if seat.carries:
-        parts.append(f"carries {listed(seat.carries)}")
-    if seat.assists:
-        parts.append(f"assists {listed(seat.assists)}")
-    parts.append(f"held {_HELD[seat.holder.value]}")
-    if seat.scope:
-        parts.append(f"for {seat.scope}")
-    if seat.roles:
-        parts.append(f"by {listed(seat.roles, 'or')}")
-    if seat.match:
-        parts.append(f"who shares the account's {listed(map(spoken, seat.match))}")
-    if seat.limits is not None and seat.limits.accounts is not None:
-        parts.append(f"at most {seat.limits.accounts} accounts each")
-    if seat.limits is not None and seat.limits.hours is not None:
-        parts.append(f"at most {hours_short(seat.limits.hours)} hours each")
-    return ", ".join(parts)
-
-
-_HELD = {
-    "named": "by one named person",
-    "pool": "by a pool",
-    "lead": "by the lead of who leads the account",
-    "outside": "outside the team",
-}
+        yield f"who is {role.replace('_', ' ')} has {limits_text(limits) or 'no limit'}"
 
 
 def _duties(alignment: Alignment) -> Iterator[str]:
