@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from random import Random
 
 import numpy as np
 
@@ -84,6 +85,10 @@ class Ascent:
     def parts(self) -> Singles:
         """How much of each unit is in each book, were the books' choices divisible."""
         return self._master.parts(self._units)
+
+    def drawn(self, chance: Random) -> Bools:
+        """Which units are in each book when every book's choice is drawn from those it makes in the divisible plan."""
+        return self._master.drawn(chance, self._units)
 
     def begin(self, hour_prices: Floats) -> None:
         """Price each unit at its cheapest other home at some prices of an hour, and measure."""

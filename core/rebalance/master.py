@@ -8,6 +8,7 @@ prices near the best so far, the most promising follow from a quadratic programm
 from __future__ import annotations
 
 from collections.abc import Callable
+from random import Random
 from typing import TypeAlias
 
 import numpy as np
@@ -125,6 +126,15 @@ class Master:
         sets = self.sets.reshape(books, size, -1)[:, :, :count]
         parts: Singles = (self.shares.astype(np.float32)[:, None, :] @ sets)[:, 0, :]
         return parts.T
+
+    def drawn(self, chance: Random, count: int) -> Bools:
+        """Which of the first so many rows (down) are in a set of each book (across) that is drawn by its share."""
+        books, size = self.shares.shape
+        found = np.zeros((count, books), dtype=np.bool_)
+        for book, shares in enumerate(self.shares.tolist()):
+            if any(shares):
+                found[:, book] = self.sets[book * size + chance.choices(range(size), shares)[0], :count] > 0
+        return found
 
     def _priced(self, prices: Floats) -> Floats:
         found: Floats = (self.sets @ prices.astype(np.float32)).astype(np.float64)

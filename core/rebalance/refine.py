@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from random import Random
 
 import numpy as np
 
 from core.rebalance.ascent import Ascent
 from core.rebalance.bound import Bound
 from core.rebalance.detours import Detours
-from core.rebalance.field import FAR, Field
+from core.rebalance.field import FAR, Bools, Field
 from core.rebalance.prices import hour_prices
 from core.rebalance.problem import NOBODY, Assignment, Problem
 from core.rebalance.repartition import Books, started
@@ -18,9 +19,11 @@ from core.rebalance.repartition import Books, started
 STEPS = 120
 """Most steps of the bound."""
 
-MOSTLY = (0.8, 0.0, 0.5)
-"""A plan is made anew with the units that are to more than this part in one book at the divisible plan, one after the
-other; 0 for what the books want outright."""
+MOSTLY = 0.8
+"""A unit that is to more than this part in one book of the divisible plan is meant for it."""
+
+SEED = 5
+"""Of the chances."""
 
 EARLY = 6
 """First steps, each of which makes a plan anew; later every other one does while the pairs of books last."""
@@ -70,6 +73,7 @@ class _Refining:
         self.books = Books(self.field, np.array(best, dtype=np.int64))
         self.value = self.books.value
         self.ascent = Ascent(self.field, stop)
+        self.chance = Random(SEED)
         self.begun: set[int] = set()
         self.told: tuple[int, int] = (self.value + 1, 0)
 
@@ -81,12 +85,12 @@ class _Refining:
         if self.problem.max_moves is not None:
             self._price_moves(self.problem.max_moves)
         yield from self._news()
-        self._made_anew(0.0)
+        self._made_anew(self.ascent.wanted)
         yield from self._news()
         most = max(1_000, self.value - self.floor)
         detours = Detours(self.field, self.prices, most, self.stop)
         idle, spent = 0, self.field.divided
-        share = min(PAIRS, 1 + sum(map(len, self.field.partners)) // 2)
+        share = min(PAIRS, 1 + sum(map(len, self.field.partners)))
         hope = min(IDLE, 8 + len(self.field.weights))
         for step in range(1, STEPS + 1):
             if self.stop() or self._close() or idle > hope:
@@ -94,7 +98,7 @@ class _Refining:
             before = (self.value, self.floor)
             self.ascent.step(self.value)
             if step <= EARLY or (step % 2 and self.field.divided - spent < step * share):
-                self._made_anew(MOSTLY[step % len(MOSTLY)])
+                self._made_anew(self._meant(step))
             wanted = False
             while self.field.divided - spent < step * share and not self.stop() and not self._close():
                 wanted = not wanted
@@ -119,10 +123,15 @@ class _Refining:
     def _close(self) -> bool:
         return (self.value - self.floor) * NEAR <= self.floor
 
-    def _made_anew(self, mostly: float) -> None:
-        """Make a plan from what the books want now; keep it if it is better."""
+    def _meant(self, step: int) -> Bools:
+        """Which units are meant for which books: by the divisible plan, by what the books want, mostly by chance."""
+        if step % 5 == 1:
+            return self.ascent.parts > MOSTLY
+        return self.ascent.wanted if step % 5 == 4 else self.ascent.drawn(self.chance)
+
+    def _made_anew(self, wanted: Bools) -> None:
+        """Make a plan from which units are meant for which books; keep it if it is better."""
         field = self.field
-        wanted = self.ascent.parts > mostly if mostly else self.ascent.wanted
         if (seen := hash(wanted.tobytes())) in self.begun:
             return
         self.begun.add(seen)
@@ -134,7 +143,7 @@ class _Refining:
 
     def _detour(self, detours: Detours, *, wanted: bool) -> bool:
         """Try one unit elsewhere; false where none has another home."""
-        found = detours.wanted(self.books, self.ascent.wanted) if wanted else None
+        found = detours.wanted(self.books, self.ascent.drawn(self.chance)) if wanted else None
         found = found or detours.near(self.books)
         if found is None:
             return False
