@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 from core.errors import BookshiftError
 from core.organisation import Alignment, Draft, Model, Plan, PlanLine
 from core.schema import revise
-from tests.tui.driving import WIDE, driven, press, screen_text, settled, toasts
+from tests.tui.driving import NARROW, WIDE, check_golden, driven, press, screen_text, settled, toasts
 from tui.app import Bookshift
 from tui.comparison import Comparison
 from tui.compose import own_models
@@ -44,6 +44,16 @@ async def fill(app: Bookshift, pilot: Pilot[None], **given: str) -> None:
 
 def words(app: Bookshift) -> str:
     return " ".join(screen_text(app).replace("│", " ").split())
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE], ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_the_editor_looks_as_it_was_approved(size: tuple[int, int]) -> None:
+    async with driven(size) as (app, pilot):
+        await begun(app, pilot, "player-coach")
+        await press(app, pilot, "j")
+        check_golden(f"own-model-{size[0]}x{size[1]}", app)
+        await press(app, pilot, "enter")
+        check_golden(f"own-model-seat-{size[0]}x{size[1]}", app)
 
 
 async def test_a_copy_saved_as_it_is_has_the_data_of_its_original() -> None:
