@@ -9,22 +9,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from core.accounts import Account
 from core.book.book import Book, Delta
 from core.book.table import Table
 from core.journey import arr_on
 from core.load.capacity import Capacity, capacity
-from core.load.demand import Demand
 from core.load.hours import Charge, Window, charges, month_from
 from core.load.pools import MemberLoad, Shares, divided
-from core.load.steady import SteadyAccounts
 from core.load.tally import NOBODY, Extra, Key, tally
 from core.models.seating import Seating
 from core.moment import Moment
 from core.people import Pool
 from core.words import Band, Family, PersonStatus
+
+if TYPE_CHECKING:  # only plans that are measured tell them, and lists start sooner without
+    from core.load.demand import Demand
+    from core.load.steady import SteadyAccounts
 
 
 @dataclass(frozen=True, slots=True)
