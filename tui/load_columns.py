@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from core.load.ledger import Line
 from core.outlook import Outlook
-from core.wording import hours_lines, hours_short, money_short, rounded
+from core.wording import UNKNOWN, hours_lines, hours_short, money_short, rounded
 from tui.load_rows import LoadRow
 from widgets.load_bar import LEAST_CAPACITY, bar, percent, tone_of
 from widgets.table.columns import Cell, Column
@@ -74,7 +74,9 @@ def _accounts(row: LoadRow) -> Cell:
 
 
 def _arr(row: LoadRow) -> Cell:
-    return Cell(money_short(row.arr)) if row.accounts else Cell("")
+    if not row.accounts:
+        return Cell("")
+    return Cell(money_short(row.arr)) if row.arr else Cell(UNKNOWN, "muted")
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,7 +124,7 @@ class AdoptDialog(Dialog[Adopt]):
         book = desk.book
         self._found = found = await asyncio.to_thread(foresee, book, desk.moment, request)
         if isinstance(found, Refusal):
-            self._say(lines_content(found.says, found.details))
+            self._say(Content("\n").join([lines_content(found.says, found.details), Content(), self._way_on]))
             return
         said = await asyncio.to_thread(lambda: tuple(_told(book, self._draft, found)))
         width = max(40, self.query_one(".adopt--preview").size.width - _SCROLLBAR)
@@ -132,6 +132,13 @@ class AdoptDialog(Dialog[Adopt]):
         form = self.query_one(Form)
         if found.empty and not form.values["confirm"]:
             form.focus_line("confirm")
+
+    @property
+    def _way_on(self) -> Content:
+        """Where what stands against it is mended."""
+        kept = "Press esc and change the draft."
+        way = kept if self._draft.id else "Press esc, then n: as a draft of yours it can be changed."
+        return Content.styled(way, "$foreground-muted")
 
     def action_scroll_body(self, pages: int) -> None:
         """Show more of what changes."""

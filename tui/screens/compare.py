@@ -140,6 +140,8 @@ class CompareScreen(FileDeeds, RestingRoom):
             says = f"Stopped: {left} of {comparison.total} are still to be measured. Press r to go on."
         elif not any(account.is_active for account in comparison.book.accounts.values()):
             says = "There are no accounts yet. Press 2, then i to import some."
+        elif not any(not person.archived for person in comparison.book.people.values()):
+            says = "Nobody is on the roster, so nobody can hold a seat. Press 3, then n or i."
         else:
             says, style = _DONE, "$foreground-muted"
         self.query_one(".compare--head", Static).update(Content("\n").join([first, Content.styled(says, style)]))

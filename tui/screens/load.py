@@ -119,7 +119,7 @@ class LoadScreen(FileDeeds, WizardDeeds, RestingRoom):
         if not self._rows and self._turn is Turn.POOL:
             self.table.empty = "This book has no pool. Press ] for the people."
         elif not self._rows:
-            self.table.empty = "Nobody is on the roster yet. Press n to add a person, or i to import a CSV file."
+            self.table.empty = "Nobody is on the roster yet. Press n to add a person, i to import a CSV."
         else:
             self.table.empty = "Nobody fits this filter. Press esc to clear it."
         self.table.show(rows)

@@ -10,13 +10,14 @@ from textual.pilot import Pilot
 from core.book.book import Book
 from core.book.change import change_of, updated
 from core.models.compare import Compared
-from core.models.standing import Standing, saved_draft
+from core.models.standing import Standing, saved_draft, standing_drafts
 from core.organisation import Draft, Plan, PlanLine
+from core.outlook import Outlook
 from core.schema import revise
 from core.usecases.edit import EditAccount, edit_account
 from core.words import Touch
 from tests.tui.comparing import begun, compared
-from tests.tui.driving import NARROW, WIDE, check_golden, demo, driven, press, screen_text, settled
+from tests.tui.driving import MOMENT, NARROW, WIDE, check_golden, demo, driven, press, screen_text, settled
 from tui.apart import can_be_apart
 from tui.app import Bookshift
 from tui.compare_rows import compare_card
@@ -213,6 +214,24 @@ def test_accounts_without_a_line_are_the_first_thing_said_of_a_draft() -> None:
         "No line",
         "158 accounts fall under no line of the plan: nobody serves them",
     )
+
+
+async def test_without_anybody_on_the_roster_the_next_keys_are_said() -> None:
+    small = [account for account in demo().accounts.all() if account.segment == "small"]
+    nobody = Book.of({"accounts": small, "segments": demo().segments.all(), "roles": demo().roles.all()})
+    async with driven(NARROW, nobody) as (app, pilot):
+        comparison = Comparison(Outlook(nobody, MOMENT), begun(models=5).known)
+        for one in standing_drafts(nobody, MOMENT.today, comparison.known):
+            comparison.put(one, comparison.measure(one))
+        app.comparison = comparison
+        await press(app, pilot, "5", "c")
+        assert "Nobody is on the roster, so nobody can hold a seat. Press 3, then n or i." in screen_text(app)
+
+        await press(app, pilot, "G", "A")
+        await settled(app, pilot)
+        told = " ".join(screen_text(app).split())
+        assert "The pool Small business pool has no members." in told
+        assert "Press esc, then n: as a draft of yours it can be changed." in told
 
 
 async def test_figures_stay_after_a_change_and_are_said_to_be_of_before() -> None:

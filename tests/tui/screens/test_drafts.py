@@ -278,6 +278,7 @@ async def test_a_draft_whose_people_left_since_says_so_and_is_not_adopted() -> N
 
         await press(app, pilot, "A", "enter")
         assert "cannot be adopted as it is" in " ".join(screen_text(app).split())
+        assert "Press esc and change the draft." in screen_text(app)
         assert not app.desk.heads
 
 

@@ -4,9 +4,11 @@ from typing import cast
 
 from textual.widgets import Input
 
+from core.book.book import Book
+from core.schema import revise
 from core.usecases.set_fields import SetFields, set_fields
 from core.wording import hours_short
-from tests.tui.driving import WIDE, driven, press, screen_text, settled, toasts
+from tests.tui.driving import NARROW, WIDE, demo, driven, press, screen_text, settled, toasts
 from tui.load_columns import HoursLine
 from tui.screens.book import BookScreen
 from tui.screens.load import LoadScreen
@@ -154,3 +156,17 @@ async def test_a_sum_opens_what_is_behind_it() -> None:
         await press(app, pilot, "escape", "right_square_bracket", "right_square_bracket", "g", "enter")
         assert isinstance(app.screen, BookScreen)
         assert app.screen.query_one(FilterBar).text == "segment:ent"
+
+
+async def test_revenue_that_nobody_knows_is_no_nought_and_the_first_steps_fit() -> None:
+    accounts = [revise(account, arr=None) for account in demo().accounts.all()]
+    unknown = Book.of(
+        {name: table.all() for name, table in demo().tables.items()} | {"accounts": accounts, "contracts": ()}
+    )
+    async with driven(NARROW, unknown) as (app, pilot):
+        await press(app, pilot, "3")
+        assert next(line for line in screen_text(app).splitlines() if "Ben Okafor" in line).endswith("33      –")
+
+    async with driven(NARROW, Book.of({"accounts": accounts})) as (app, pilot):
+        await press(app, pilot, "3")
+        assert "Press n to add a person, i to import a CSV." in screen_text(app)
