@@ -207,10 +207,6 @@ class OwnModels(Protocol):
         """What the file of a key says; empty where there is none."""
         ...
 
-    def checked(self, model: Model) -> Model:
-        """A model as its file would read back; ``BookshiftError`` for one that no file may hold."""
-        ...
-
     def keep(self, record: Model | Alignment, before: str) -> Path:
         """Write it into its file, unless that says something else than ``before``; ``BookshiftError`` says why not."""
         ...

@@ -97,10 +97,13 @@ class OwnModels:
     def keep(self, record: Model | Alignment, before: str) -> Path:
         """Write it into its file, whole or not at all; ``before`` is what the file said when it was read.
 
-        ``BookshiftError`` for a file that somebody else changed since, or that cannot be written.
+        ``BookshiftError`` for what no file may hold, for a file that somebody else changed since, or that cannot be
+        written.
         """
         kind = kind_of(record)
         path = self.path(record.key, kind)
+        text = model_text(record) if isinstance(record, Model) else alignment_text(record)
+        self._check(record, text)
         if self.text(record.key, kind) != before:
             says = f"{path.name} was changed by another program since it was opened here."
             raise BookshiftError(f"{says} Copy what you need, leave without saving, and open it again.")
@@ -110,7 +113,6 @@ class OwnModels:
             raise BookshiftError(
                 f"The folder {path.parent} cannot be made: {error.strerror}. Make it first."
             ) from error
-        text = model_text(record) if isinstance(record, Model) else alignment_text(record)
         write_new(path, text.encode("utf-8"), overwrite=True)
         return path
 
@@ -124,9 +126,13 @@ class OwnModels:
             raise BookshiftError(f"{path} cannot be put aside: {error.strerror}.") from error
         return aside
 
-    def checked(self, model: Model) -> Model:
-        """A model as its file would read back; ``ModelError`` for one that no file may hold."""
-        return model_from(tomllib.loads(model_text(model)), f"{model.key}.toml", roles=self._roles)
+    def _check(self, record: Model | Alignment, text: str) -> None:
+        """Read a text back before it is written: what it says must be the record."""
+        data, name = tomllib.loads(text), record.title
+        if isinstance(record, Model):
+            model_from(data, name, roles=self._roles)
+        else:
+            alignment_from(data, name)
 
     @property
     def shipped(self) -> Catalogue:
