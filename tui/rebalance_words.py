@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from core.book.book import Book
 from core.outlook import Outlook
@@ -17,7 +18,7 @@ from tui.portrait import Said
 from tui.rebalance_rows import Kind, MoveRow
 from tui.signing_words import missing_text
 from widgets.load_bar import LEAST_CAPACITY
-from widgets.text import cell_width, plain
+from widgets.text import cell_width, fit, plain
 from widgets.tones import Tone
 
 PROFILES: dict[Profile, str] = {
@@ -36,6 +37,9 @@ FOLLOW_UPS: dict[FollowUpPolicy, str] = {
 
 NOTHING_YET = "Nothing found yet: enter solves."
 """What stands where a search was stopped before it had anything."""
+
+_LONGEST_NAME, _LONGEST_HOLDER = 32, 20
+"""Cells of an account's and a person's name that a heading has room for in a narrow window."""
 
 _WIDE = 0.05
 """A distance from the best possible from which on the screen says why it cannot tell better."""
@@ -195,6 +199,8 @@ def progress_text(progress: Progress | None, *, stopping: bool = False) -> str:
         return "Stopping; the best so far is kept."
     if progress is None:
         return "Looking for the fewest moves. esc stops."
+    if progress.best <= progress.bound:
+        return "Found the best plan there is; writing the reasons."
     return f"Still looking: {distance(progress.best, progress.bound)}. esc stops and keeps it."
 
 
@@ -243,10 +249,22 @@ def move_said(row: MoveRow) -> tuple[Said, ...]:
 def move_heading(row: MoveRow) -> str:
     """The heading of the card."""
     if row.kind is Kind.NOTE:
-        return "Not mended by moves"
+        return "What these moves do not mend"
     if row.move is None:
         return row.name
     return f"{row.name}: {row.origin} → {row.to}"
+
+
+def short_heading(row: MoveRow) -> str:
+    """The same on one line, however long the names are."""
+    names = (cut(row.name, _LONGEST_NAME), cut(row.origin, _LONGEST_HOLDER), cut(row.to, _LONGEST_HOLDER))
+    return move_heading(replace(row, name=names[0], origin=names[1], to=names[2]))
+
+
+def cut(text: str, width: int) -> str:
+    """A text that takes so many cells at most."""
+    shown = plain(text)
+    return shown if cell_width(shown) <= width else fit(shown, width).rstrip()
 
 
 def _group_said(row: MoveRow) -> tuple[Said, ...]:

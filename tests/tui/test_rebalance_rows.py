@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from rich.cells import cell_len
 
 from core.book.book import Book
 from core.errors import Refusal
@@ -16,7 +17,17 @@ from core.usecases.wizards import Away, away
 from tests.core.rebalance.teams import outlook, person, team
 from tests.tui.driving import DAY, MOMENT, demo
 from tui.rebalance_rows import By, Kind, MoveRow, RowMaker, first_order, move_columns, pair_of
-from tui.rebalance_words import decided_text, distance, move_said, nothing_text, proof_text, title_of
+from tui.rebalance_words import (
+    decided_text,
+    distance,
+    move_heading,
+    move_said,
+    nothing_text,
+    progress_text,
+    proof_text,
+    short_heading,
+    title_of,
+)
 
 ARR = {number: 1_000_000 * number for number in range(1, 50)}
 
@@ -193,3 +204,17 @@ def test_a_proof_never_names_the_same_figure_twice(plan: Solved) -> None:
     assert proof_text(close)[0] == "Less than 0.1 % above the best possible: 91,350.3 points."
     far = replace(plan.proposal, score=5_200, bound=5_100)
     assert proof_text(far)[0] == "At most 2.0 % above the best possible: 5.2 points; no plan below 5.1."
+
+
+def test_a_search_that_cannot_be_bettered_says_that_the_reasons_are_being_written() -> None:
+    assert progress_text(Progress(7, "done", 500, 500)) == "Found the best plan there is; writing the reasons."
+    assert "esc stops and keeps it" in progress_text(Progress(7, "better", 510, 500))
+
+
+def test_a_heading_stays_on_one_line_however_long_the_names_are(plan: Solved) -> None:
+    row = next(row for row in RowMaker().rows(plan, plan.draft, By.ORDER) if row.move)
+    long = replace(row, name="漢字" * 60, origin="Q" * 100, to="[/x] " * 30)
+
+    assert short_heading(row) == move_heading(row)
+    assert cell_len(short_heading(long)) <= 78
+    assert short_heading(long).count("→") == 1

@@ -22,12 +22,15 @@ from tui.dialogs.base import Dialog
 from tui.dialogs.confirm import Confirm
 from tui.line_card import LineCard
 from tui.portrait import Said
-from tui.rebalance_words import choices_text, title_of
+from tui.rebalance_words import choices_text, cut, title_of
 from widgets.form import Form, Line
 from widgets.key_hints import Hint
 from widgets.table.columns import Cell, Column
 from widgets.table.table import RowTable
 from widgets.text import plain
+
+_LONGEST_TITLE = 70
+"""Cells of a draft's name that fit a line of a narrow window."""
 
 
 class NameDialog(Dialog[str]):
@@ -150,7 +153,7 @@ class DraftsDialog(Dialog[RebalanceDraft]):
             said.append(Said("Sign-off", f"{counted(len(row.draft.signed), 'sheet')} signed off"))
         if row.stale:
             said.append(Said("Stale", row.stale.replace("Solve it again.", "enter solves it again."), "warn"))
-        card.show_lines(row.draft.title or row.what, tuple(said))
+        card.show_lines(cut(row.draft.title or row.what, _LONGEST_TITLE), tuple(said))
 
     def on_row_table_opened(self, event: RowTable.Opened[DraftRow]) -> None:
         """Go on with it."""

@@ -13,7 +13,7 @@ from core.rebalance.proposal import Proposal
 from tui.dialogs.page import SaidPage
 from tui.portrait import Said
 from tui.rebalance_rows import Kind, MoveRow
-from tui.rebalance_words import move_heading, move_said, proof_text
+from tui.rebalance_words import move_said, proof_text, short_heading
 
 _POINTS = (
     "Points count what a move disturbs: 1 for any move, more for a large customer, years together, health, "
@@ -34,7 +34,7 @@ class WhyDialog(SaidPage):
     def __init__(self, proposal: Proposal, row: MoveRow) -> None:
         """Explain one line of a proposal."""
         self._reasons = move_said(row)
-        super().__init__(move_heading(row), self._lines(proposal, row, "working it out…"), label_width=8)
+        super().__init__(short_heading(row), self._lines(proposal, row, "working it out…"), label_width=8)
         self._proposal = proposal
         self._row = row
         self._stopped = threading.Event()

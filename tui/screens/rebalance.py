@@ -34,6 +34,7 @@ from tui.rebalance_words import (
     nothing_text,
     progress_text,
     proof_text,
+    short_heading,
     signed_said,
 )
 from tui.screens.account import AccountScreen
@@ -170,7 +171,7 @@ class RebalanceScreen(Deciding, Solving, Pages, Keeping):
         if row is None:
             card.clear_lines()
         else:
-            card.show_lines(move_heading(row), move_said(row))
+            card.show_lines(short_heading(row), move_said(row))
 
     @property
     def _changed_line(self) -> int:
