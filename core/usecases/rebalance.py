@@ -1,4 +1,4 @@
-"""Propose a rebalance, and make moves of a proposal: one change, through the same passages as an assignment."""
+"""Make moves of a proposal: one change, through the same passages as an assignment."""
 
 from __future__ import annotations
 
