@@ -5,11 +5,16 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from rich.cells import cell_len
 
 from core.book.book import Book
+from core.organisation import Draft as SavedDraft
+from core.organisation import Plan, PlanLine
 from core.people import Leave
 from tests.core.drafts import Draft
-from tests.tui.driving import NARROW, WIDE, driven, press, screen_text
+from tests.tui.comparing import begun
+from tests.tui.driving import NARROW, WIDE, driven, press, screen_text, settled
+from tui.comparison import Comparison
 
 NAMES = ("Acme [/EMEA]", "[b]Bold[/b] :smile:", "\x1b]0;owned\x07Escape", "=cmd|' /C calc'!A0", "עברית 漢字 é\u202e")
 
@@ -51,6 +56,36 @@ async def test_no_screen_breaks_on_a_name_or_lets_it_steer_the_terminal(
 
         assert not [line for line in shown if not line.isprintable()]
         assert not [line for line in shown if any(mark in line for mark in "\x1b\x07\x9b\u202e")]
+
+
+TITLE = "Acme [/EMEA] :smile: \x1b[31m漢字 " + "wide 漢字 " * 25
+MODELS_WALK = (
+    ("5", "d"),
+    ("enter", "j", "j"),
+    ("enter",),
+    ("escape", "A"),
+    ("escape", "c"),
+    ("enter",),
+    ("escape", "b", "tab"),
+)
+"""Drafts, the draft, one line of it, adopting it; comparing, all that it comes to, side by side."""
+
+
+async def test_no_screen_of_drafts_breaks_on_the_name_of_one() -> None:
+    line = PlanLine(model="generalist", title=TITLE)
+    plan = Plan(id=0, title=TITLE, lines=(line,))
+    async with driven(NARROW, hostile()) as (app, pilot):
+        assert app.outlook is not None
+        app.comparison = Comparison(app.outlook, begun(models=1).known)
+        app.house.drafts.write(SavedDraft(id=0, title=TITLE, plan=plan))
+        for keys in MODELS_WALK:
+            await press(app, pilot, *keys)
+            await settled(app, pilot)
+            shown = [strip.text for strip in app.screen._compositor.render_strips()]
+
+            assert not [text for text in shown if not text.isprintable()], keys
+            assert not [text for text in shown if cell_len(text) != NARROW[0]], keys
+            assert any("Acme [/EMEA]" in text for text in shown), keys
 
 
 async def test_a_name_is_shown_with_its_brackets() -> None:
