@@ -312,7 +312,7 @@ class Facts:
             return "locked"
         if piece.tenure is None or self.needs(piece) or self.ask.purpose is Purpose.SPREAD:
             return ""
-        if piece.head.locked_until is not None and piece.head.locked_until > day:
+        if any(one.locked_until is not None and one.locked_until > day for one, _ in piece.members):
             return "locked"
         lately = 0 <= (day - piece.tenure.since).days < self.book.policy.guard_changed_days
         if lately and self._was_somebody_elses(piece):
