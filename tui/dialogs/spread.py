@@ -156,9 +156,9 @@ def _said(proposal: Proposal, marked: int) -> tuple[str, str]:
     """How many accounts go to how many people, and why the others stay."""
     accounts = {number for move in proposal.moves for number in move.accounts}
     people = len({move.to for move in proposal.moves})
-    whom = "those marked" if marked else "whoever fits best"
+    whom = f"{people} of the {marked} marked" if marked else f"{counted(people, 'person')}, whoever fits best"
     given = sum(move.hours for move in proposal.moves)
-    parts = [f"{counted(len(accounts), 'account')}, {hours_short(given)} h, to {counted(people, 'person')} of {whom}."]
+    parts = [f"{counted(len(accounts), 'account')}, {hours_short(given)} h, to {whom}."]
     why = [*(blocker.says for blocker in proposal.blockers), *proposal.notes]
     parts += _shown(why)
     return " ".join(parts), "$text-warning" if why else "$foreground"
