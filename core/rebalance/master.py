@@ -24,7 +24,7 @@ SETS = 16
 FEWEST = 4
 """The same where memory is short."""
 
-CELLS = 8_000_000
+CELLS = 6_000_000
 """Units x sets of all books that memory is there for."""
 
 PRODUCTS = 200_000_000
