@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
@@ -325,7 +326,7 @@ def test_rows_of_untouched_accounts_are_the_same_objects() -> None:
 # Order and sums -----------------------------------------------------------------------------------------------
 
 
-def several() -> tuple[AccountRow, ...]:
+def several() -> Sequence[AccountRow]:
     draft = Draft()
     ana = draft.person("Ana")
     draft.account("Delta", segment="mid", arr=300, touch=Touch.TECH, renews=in_days(9))

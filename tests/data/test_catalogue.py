@@ -22,7 +22,7 @@ def test_the_six_models_and_five_alignments_ship() -> None:
 
 def test_a_key_names_either_a_model_or_an_alignment_and_every_alignment_has_its_model() -> None:
     shipped = catalogue()
-    keys = [one.key for one in (*shipped.models, *shipped.alignments)]
+    keys = [*(one.key for one in shipped.models), *(one.key for one in shipped.alignments)]
 
     assert len(keys) == len(set(keys))
     assert all(shipped.model(alignment.model) is not None for alignment in shipped.alignments)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from core.accounts import Account
 from core.book.book import Book
 from core.people import Person, RoleShare
 from core.policy import Policy
+from core.words import Record
 from data.catalogue import standard_records
 from tests.whole.terminal import Terminal
 from tui.compose import create_house
@@ -40,7 +42,12 @@ def folder(tmp_path: Path) -> Path:
     """A book whose records hold these texts as a damaged or foreign file might, past every cleaning."""
     accounts = [Account(id=number, name=name, notes=name) for number, name in enumerate(HOSTILE, start=1)]
     people = [Person(id=1, name=HOSTILE[5], roles=(RoleShare(role="csm"),))]
-    records = {"policy": [Policy(name=HOSTILE[0])], "accounts": accounts, "people": people, **standard_records()}
+    records: dict[str, Iterable[Record]] = {
+        "policy": [Policy(name=HOSTILE[0])],
+        "accounts": accounts,
+        "people": people,
+        **standard_records(),
+    }
     book = Book.of(records)
     create_house(tmp_path / "book", book, today=date(2026, 11, 22)).close()
     return tmp_path

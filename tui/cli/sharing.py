@@ -74,17 +74,17 @@ def _little_collected() -> Iterator[None]:
     """Leave the collector out of it: nearly all that work makes and drops goes without it.
 
     What is there already is no garbage and, once it is left alone, is shared with the other processes for good.
-    Collecting never would let books of ten thousand accounts pile up, so it is done now and then.
+    Collecting never would let books of ten thousand accounts pile up, so it is done now and then. What the work leaves
+    behind is not looked through at its end either: it takes a second, and a command ends soon after.
     """
-    threshold, frozen = gc.get_threshold(), gc.get_freeze_count()
+    threshold = gc.get_threshold()
     gc.freeze()
     gc.set_threshold(_KEPT)
     try:
         yield
     finally:
+        gc.freeze()
         gc.set_threshold(*threshold)
-        if not frozen:
-            gc.unfreeze()
 
 
 class _Waiting:

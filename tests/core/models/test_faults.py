@@ -60,7 +60,8 @@ def test_a_number_or_finding_that_no_rule_reads_is_a_fault() -> None:
 def test_the_numbers_a_model_may_set_are_those_the_rules_read() -> None:
     read = "\n".join(Path(module.__file__ or "").read_text(encoding="utf-8") for module in (reporting, sums))
     assert all(f'"{name}"' in read for name in LINE_THRESHOLDS)
-    shipped = [one.thresholds for one in (*catalogue().models, *catalogue().alignments)]
+    known = catalogue()
+    shipped = [*(one.thresholds for one in known.models), *(one.thresholds for one in known.alignments)]
     assert {name for pairs in shipped for name, _ in pairs} == set(LINE_THRESHOLDS)
 
 

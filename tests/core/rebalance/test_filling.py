@@ -100,5 +100,3 @@ def test_people_who_fit_alike_are_filled_evenly() -> None:
         (((0, 0), (1, 0), (2, 0)),),
     )
     assert filled(problem).loads == [120, 120, 120]
-
-

@@ -85,6 +85,11 @@ def _written(name: str, text: str) -> Callable[[Path], object]:
     return lambda folder: (folder / name).write_text(text)
 
 
+def _without_backups(folder: Path) -> None:
+    edit(folder / "book.json", '{"id":3,"name":"Account 3"', '{"id":3,"nome":"Account 3"')
+    shutil.rmtree(folder / "backups")
+
+
 def _flipped(name: str, at: int) -> Callable[[Path], None]:
     return lambda folder: flip(next(folder.glob(name)), at)
 
@@ -146,10 +151,7 @@ DAMAGE: tuple[Damage, ...] = (
     ),
     Damage(
         "a broken line in the checkpoint, and no backup",
-        lambda folder: (
-            edit(folder / "book.json", '{"id":3,"name":"Account 3"', '{"id":3,"nome":"Account 3"'),
-            shutil.rmtree(folder / "backups"),
-        ),
+        _without_backups,
         "Lines of book.json that do not read:",
         SALVAGE,
         opens=False,

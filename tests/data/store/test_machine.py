@@ -56,7 +56,8 @@ class Copying(MemoryStorage):
     """Stock TinyDB's memory as a file would be: no object is shared, not even by two documents of one update."""
 
     def read(self) -> dict[str, dict[str, Any]] | None:
-        return _as_from_a_file(super().read())
+        found: dict[str, dict[str, Any]] | None = _as_from_a_file(super().read())
+        return found
 
     def write(self, data: dict[str, dict[str, Any]]) -> None:
         super().write(_as_from_a_file(data))

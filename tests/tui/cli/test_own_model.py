@@ -165,7 +165,8 @@ def test_a_model_nobody_shipped_goes_through_its_whole_life(cli: Cli, own: Path)
         "summary": "A pod serves, a closer renews, an expert helps.",
         "in_force": False,
     }
-    assert "Closer (closer): one person in the role renewal manager or csm, carries expansion and renewal" in cli("model", "show", "pods").out
+    closer = "Closer (closer): one person in the role renewal manager or csm, carries expansion and renewal"
+    assert closer in cli("model", "show", "pods").out
     before = (cli("list", "--json").json, cli("load", "--json").json)
 
     assert cli("draft", "new", "Next", "--model", "pods").code == 0

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
@@ -35,7 +35,7 @@ COMPLEXITY = {"simple": Fraction(4, 5), "complex": Fraction(13, 10)}
 BY_HEALTH = {"adoption", "support", "expansion", "renewal"}
 BY_COMPLEXITY = {"onboarding", "adoption", "support"}
 HANDOVER = {"out": {"high": "2", "mid": "0.5", "tech": "0"}, "in": {"high": "3", "mid": "1", "tech": "0.25"}}
-SCOPES = {
+SCOPES: dict[str, Callable[[Account, str], bool]] = {
     "": lambda one, stage: True,
     "is:key or is:escalated": lambda one, stage: one.key_account or escalated(one),
     "is:escalated": lambda one, stage: escalated(one),
@@ -144,7 +144,7 @@ class Counted:
             return ""
         last = max(known, key=lambda reading: (reading.on, reading.id))
         if last.band:
-            return last.band.value
+            return str(last.band.value)
         value = last.value if last.value is not None else 100
         return "at_risk" if value < 50 else "watch" if value < 70 else "good"
 
