@@ -154,10 +154,10 @@ def _pool_problems(draft: Draft, following: Book) -> Iterator[str]:
         model = models.get(line.model or (alignment.model if alignment is not None else ""))
         pooled = model is not None and any(seat.holder is SeatHolding.POOL for seat in model.seats)
         if pooled and model is not None and not line.pool:
-            yield f"Line {place} gives its seats to a pool and names none. Form one: draft pool KEY member=share."
+            yield f"Line {place} gives its seats to a pool and names none: form a pool and name it on the line."
         elif pooled and line.pool in pools and not pools[line.pool].members:
             title = pools[line.pool].title
-            yield f"The pool {title} has no members. Give it some: draft pool {line.pool} member=share."
+            yield f"The pool {title} has no members: give it some."
 
 
 # Accounts -------------------------------------------------------------------------------------------------------

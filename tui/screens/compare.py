@@ -127,11 +127,13 @@ class CompareScreen(FileDeeds, RestingRoom):
 
     def _write_head(self) -> None:
         comparison, outlook = self.comparison, self.outlook
-        said = f"{counted(comparison.total, 'model')} and drafts, {_SHOWN[self._only]}, as of change"
-        first = Content.assemble(("Compare", "bold $primary"), f"  {said} {comparison.book.seq}")
+        is_stale = outlook is not None and comparison.is_stale(outlook)
+        book = f"as of change {comparison.book.seq}" if is_stale else "on your book"
+        said = f"{counted(comparison.total, 'model')} and drafts, {_SHOWN[self._only]}, {book}"
+        first = Content.assemble(("Compare", "bold $primary"), f"  {said}")
         left = comparison.total - comparison.done
         style = "$text-warning"
-        if outlook is not None and comparison.is_stale(outlook):
+        if outlook is not None and is_stale:
             says = f"The book has changed since (change {outlook.book.seq}). Press r to measure again."
         elif self._measuring:
             done = f"{comparison.done} of {comparison.total}"

@@ -150,7 +150,7 @@ def test_a_draft_counts_on_nobody_who_left_since() -> None:
         pools=(pool,),
     )
     assert draft_problems(book, proposal, date(2026, 3, 2), KNOWN) == (
-        "The pool Desk has no members. Give it some: draft pool desk member=share.",
+        "The pool Desk has no members: give it some.",
         "The draft counts on Cora, who is archived. Take them out of it.",
         "The draft counts on Ben, who leaves on 1 Feb. Take them out of it.",
         "The draft names P99, who is not on the roster any more. Take them out of it.",
