@@ -230,7 +230,7 @@ async def test_without_anybody_on_the_roster_the_next_keys_are_said() -> None:
         await press(app, pilot, "G", "A")
         await settled(app, pilot)
         told = " ".join(screen_text(app).split())
-        assert "The pool Small business pool has no members." in told
+        assert "The pool Small business pool has no members: give it some." in told
         assert "Press esc, then n: as a draft of yours it can be changed." in told
 
 
