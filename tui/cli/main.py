@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import io
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -262,5 +263,6 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # an old console draws ? instead of failing on a letter
     code = run()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # it ends already: a second ctrl-c must not change how
     gc.freeze()  # at its end Python looks for garbage in all that was made: a tenth of a short command
     sys.exit(code)

@@ -54,7 +54,7 @@ def at_terminal(*words: str, talk: Talk = (), columns: int = 100) -> tuple[int, 
         if left and left[0][0].encode() in written:
             os.write(master, left.pop(0)[1].encode())
             pressed = time.monotonic()
-        elif talk and not left and talk[-1][1] == CTRL_C and time.monotonic() > pressed + 0.5:
+        elif talk and not left and talk[-1][1] == CTRL_C and time.monotonic() > pressed + 3:
             os.write(master, CTRL_C.encode())  # Python misses one that comes just before it begins to wait for a line
             pressed = time.monotonic()
     os.close(master)
